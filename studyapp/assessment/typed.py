@@ -1,0 +1,92 @@
+"""Typed answers: what was typed held against what is right, with the difference to show."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from studyapp.assessment.quantity import quantity
+
+Outcome = Literal["right", "close", "wrong"]
+Piece = tuple[Literal["same", "missing", "extra"], str]
+
+_CLOSE_ENOUGH = 0.84
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How a typed answer did. `pieces` spell the difference to the expected text; `remark` says what is not plain."""
+
+    outcome: Outcome
+    expected: str
+    response: str
+    pieces: tuple[Piece, ...]
+    remark: str = ""
+
+
+def grade_typed(response: str, answer: str, accept: Sequence[str] = ()) -> Verdict:
+    """Judge a typed answer. Case, spacing, thousands separators and the spelling of units do not matter.
+
+    `close` is a right figure without its unit, or a word with a slip of the finger.
+    """
+    best: tuple[Outcome, str, str] = ("wrong", answer, "")
+    for expected in (answer, *accept):
+        outcome, remark = _compared(response, expected)
+        if outcome == "right":
+            return Verdict("right", answer, response, _difference(response, expected), remark)
+        if outcome == "close" and best[0] == "wrong":
+            best = (outcome, expected, remark)
+    return Verdict(best[0], answer, response, _difference(response, best[1]), best[2])
+
+
+def _compared(response: str, expected: str) -> tuple[Outcome, str]:
+    typed, wanted = _folded(response), _folded(expected)
+    if not typed:
+        return "wrong", "nothing was typed"
+    if typed == wanted:
+        return "right", ""
+    given, right = quantity(typed), quantity(wanted)
+    if right is not None:
+        if given is None:
+            return "wrong", ""
+        if given.number == right.number and given.dimension == right.dimension:
+            return "right", f"the same as {expected}"
+        if given.number == right.number and not right.dimension and given.dimension not in ("[time]", "[size]"):
+            return "right", ""
+        bare = re.match(r"[\d,._ ]+", wanted)
+        if given.dimension == "" and bare and (number := quantity(bare[0])) and number.number == given.number:
+            return "close", "the unit is missing"
+        return "wrong", "another unit" if given.dimension != right.dimension else ""
+    if any(character.isdigit() for character in wanted):
+        return "wrong", ""
+    from difflib import SequenceMatcher
+
+    alike = SequenceMatcher(None, typed, wanted, autojunk=False).ratio() if len(typed) < 500 else 0.0
+    return ("close", "check the spelling") if alike >= _CLOSE_ENOUGH and len(wanted) > 4 else ("wrong", "")
+
+
+def _folded(text: str) -> str:
+    """Case, accents' encoding, quotes, spacing and a last full stop put aside."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("`", "").replace("’", "'").replace("–", "-")
+    return " ".join(text.split()).rstrip(".")
+
+
+def _difference(response: str, expected: str) -> tuple[Piece, ...]:
+    """What was typed turned into what was expected, piece by piece."""
+    from difflib import SequenceMatcher
+
+    typed, wanted = " ".join(response.split())[:500], " ".join(expected.split())
+    pieces: list[Piece] = []
+    matcher = SequenceMatcher(None, typed.casefold(), wanted.casefold(), autojunk=False)
+    if len(typed.casefold()) != len(typed) or len(wanted.casefold()) != len(wanted):
+        matcher = SequenceMatcher(None, typed, wanted, autojunk=False)
+    for operation, a, b, c, d in matcher.get_opcodes():
+        if operation == "equal":
+            pieces.append(("same", wanted[c:d]))
+            continue
+        if typed[a:b]:
+            pieces.append(("extra", typed[a:b]))
+        if wanted[c:d]:
+            pieces.append(("missing", wanted[c:d]))
+    return tuple(pieces)

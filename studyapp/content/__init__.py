@@ -1,0 +1,1 @@
+"""WHAT THERE IS TO LEARN: decks, notes and cards, immutable, read from YAML with line and column. No I/O."""

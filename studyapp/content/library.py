@@ -1,0 +1,130 @@
+"""All decks together: cards by key, tag and topic; and what is wrong only when decks stand side by side."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+
+import msgspec
+
+from studyapp.content.cards import cards_of
+from studyapp.content.model import Card, Deck, Fact, Note
+from studyapp.content.parse import DeckFile
+from studyapp.content.problems import Problem
+from studyapp.content.text import one_line
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Which cards are meant: those that fit every part that is given."""
+
+    deck: str = ""
+    tag: str = ""
+    topic: str = ""
+    domain: str = ""
+
+    def fits(self, note: Note) -> bool:
+        """Whether a note's cards are meant."""
+        return (
+            (not self.deck or note.deck == self.deck)
+            and (not self.tag or self.tag in note.tags)
+            and (not self.topic or note.topic == self.topic)
+            and (not self.domain or note.domain == self.domain)
+        )
+
+    def __str__(self) -> str:
+        parts = [f"{name} {getattr(self, name)}" for name in self.__struct_fields__ if getattr(self, name)]
+        return ", ".join(parts) or "all decks"
+
+
+class Library(msgspec.Struct, frozen=True, dict=True):
+    """Every deck that could be read, and every problem found on the way."""
+
+    decks: tuple[Deck, ...] = ()
+    facts: Mapping[str, Fact] = {}
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def notes(self) -> Mapping[str, Note]:
+        """Notes by `deck/note`."""
+        return {note.key: note for deck in self.decks for note in deck.notes}
+
+    @cached_property
+    def cards(self) -> Mapping[str, Card]:
+        """Cards by key, in the order of the decks."""
+        return {card.key: card for note in self.notes.values() for card in cards_of(note)}
+
+    @cached_property
+    def open_cards(self) -> tuple[Card, ...]:
+        """The cards that any screen may show: all but the sealed ones."""
+        return tuple(card for card in self.cards.values() if not card.note.sealed)
+
+    @cached_property
+    def _deck_by_id(self) -> Mapping[str, Deck]:
+        return {deck.id: deck for deck in self.decks}
+
+    def deck_of(self, note: Note) -> Deck:
+        """The deck that a note stands in."""
+        return self._deck_by_id[note.deck]
+
+    def study_cards(self, selection: Selection) -> tuple[Card, ...]:
+        """The cards that can be studied as flashcards: open, selected, and not items."""
+        return tuple(card for card in self.open_cards if not card.is_item and selection.fits(card.note))
+
+
+def build_library(files: Iterable[DeckFile]) -> Library:
+    """Put deck files side by side; the first of two decks, or of two facts, with one id stays."""
+    decks: dict[str, Deck] = {}
+    facts: dict[str, Fact] = {}
+    problems: list[Problem] = []
+    for file in files:
+        problems.extend(file.problems)
+        deck = file.deck
+        if deck and deck.id in decks:
+            message = f"the deck `{deck.id}` is already in {one_line(decks[deck.id].path)}"
+            fix = "give this deck its own id"
+            problems.append(Problem(file.path, deck.line, deck.column, "duplicate-id", message, fix))
+        elif deck:
+            decks[deck.id] = deck
+        for fact in file.facts:
+            if fact.id in facts:
+                message = f"there is another fact `{fact.id}`"
+                problems.append(Problem(file.path, fact.line, fact.column, "duplicate-id", message, "keep one of them"))
+            else:
+                facts[fact.id] = fact
+    library = Library(tuple(decks.values()), facts)
+    problems.extend(_loose_references(library))
+    return Library(library.decks, facts, tuple(sorted(problems)))
+
+
+def _loose_references(library: Library) -> Iterator[Problem]:
+    """Notes that name what is not there, or that claim the history of another note."""
+    topics = {topic.id for deck in library.decks for topic in deck.topics}
+    heirs: dict[str, str] = {}
+    for deck in library.decks:
+        for note in deck.notes:
+            for message, fix in _loose_ends(library, note, topics, heirs):
+                message = f"note `{note.id}`: {message}"
+                yield Problem(deck.path, note.line, note.column, "reference", message, fix)
+
+
+def _loose_ends(
+    library: Library, note: Note, topics: Collection[str], heirs: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Message and mend of each; `heirs` says which note a former id was claimed by, and is added to."""
+    if note.topic and note.topic not in topics:
+        yield f"there is no topic `{one_line(note.topic, 60)}`", "correct it, or add the topic"
+    for fact in note.facts:
+        if fact not in library.facts:
+            yield f"there is no fact `{fact}`", "correct it, or add it to facts.yaml"
+    for reference in note.tests:
+        if not _names_a_card(library, note.deck, reference):
+            yield f"there is no card `{reference}`", "write it as deck/note or deck/note#c1"
+    for former in note.formerly:
+        key = former if "/" in former else f"{note.deck}/{former}"
+        if key in library.notes:
+            yield f"`formerly: {former}` names a note that is still there", "delete one of the two"
+        elif heirs.setdefault(key, note.key) != note.key:
+            yield f"`{former}` has become {heirs[key]} already", "keep it under `formerly` in one note only"
+
+
+def _names_a_card(library: Library, deck: str, reference: str) -> bool:
+    """A card or a note, named in full or within its own deck."""
+    return any(name in library.cards or name in library.notes for name in (reference, f"{deck}/{reference}"))

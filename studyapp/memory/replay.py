@@ -1,0 +1,119 @@
+"""From the log to what the learner remembers. Replaying twice gives the same; what was retracted never was."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from studyapp.memory.entries import (
+    Buried,
+    Entry,
+    Event,
+    Flagged,
+    Mark,
+    Noted,
+    Resumed,
+    Retracted,
+    Reviewed,
+    Suspended,
+    Unflagged,
+)
+from studyapp.memory.schedule import NEW, Learned, Memory, New, Scheduling, reviewed
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """What the learner did to a card besides reviewing it. `buried_on` is the study day for which it is buried."""
+
+    suspended: bool = False
+    buried_on: int | None = None
+    flagged: bool = False
+    note: str = ""
+
+
+NO_MARKS = Marks()
+
+
+class DayTotals(msgspec.Struct, frozen=True):
+    """One study day: reviews, of which Again, of cards met for the first time, of cards in review; milliseconds."""
+
+    reviews: int = 0
+    again: int = 0
+    new: int = 0
+    known: int = 0
+    duration_ms: int = 0
+
+    def with_review(self, event: Reviewed, was: Memory, times: int = 1) -> "DayTotals":
+        """The totals with a review added, or with `times=-1` taken out."""
+        return DayTotals(
+            self.reviews + times,
+            self.again + times * (event.rating == 1),
+            self.new + times * isinstance(was, New),
+            self.known + times * (isinstance(was, Learned) and was.step is None),
+            self.duration_ms + times * event.duration_ms,
+        )
+
+
+class Projection(msgspec.Struct, frozen=True):
+    """Everything that follows from a log. `before` is each review's card as it was before, by entry id."""
+
+    memories: dict[str, Learned]
+    marks: dict[str, Marks]
+    days: dict[int, DayTotals]
+    before: dict[str, Memory]
+
+
+def replay(entries: Iterable[Entry], scheduling: Scheduling) -> Projection:
+    """The projection of a log, given in its order."""
+    memories: dict[str, Learned] = {}
+    marks: dict[str, Marks] = {}
+    days: dict[int, DayTotals] = {}
+    before: dict[str, Memory] = {}
+    due: Counter[int] = Counter()
+
+    def load(_low: int, _high: int) -> Mapping[int, int]:
+        return due
+
+    for entry in effective(entries):
+        event = entry.event
+        if isinstance(event, Reviewed):
+            was: Memory = memories.get(event.card, NEW)
+            if isinstance(was, Learned) and was.step is None:
+                due[was.due_day] -= 1
+            now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, scheduling)
+            if now.step is None:
+                due[now.due_day] += 1
+            memories[event.card] = now
+            before[entry.id] = was
+            days[entry.day] = days.get(entry.day, DayTotals()).with_review(event, was)
+        elif not isinstance(event, Retracted):
+            marks[event.card] = marked(marks.get(event.card, NO_MARKS), event, entry.day)
+    return Projection(memories, {card: mark for card, mark in marks.items() if mark != NO_MARKS}, days, before)
+
+
+def effective(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that count: neither retractions nor what they take back."""
+    listed = list(entries)
+    gone = {entry.event.target for entry in listed if isinstance(entry.event, Retracted)}
+    return [entry for entry in listed if entry.id not in gone and not isinstance(entry.event, Retracted)]
+
+
+def marked(marks: Marks, event: Mark, day: int) -> Marks:
+    """The marks after an event of that study day."""
+    match event:
+        case Suspended():
+            return msgspec.structs.replace(marks, suspended=True)
+        case Resumed():
+            return msgspec.structs.replace(marks, suspended=False)
+        case Buried():
+            return msgspec.structs.replace(marks, buried_on=day)
+        case Flagged():
+            return msgspec.structs.replace(marks, flagged=True)
+        case Unflagged():
+            return msgspec.structs.replace(marks, flagged=False)
+        case Noted(text=text):
+            return msgspec.structs.replace(marks, note=text)
+
+
+def card_of(event: Event) -> str | None:
+    """The card that an event is about."""
+    return None if isinstance(event, Retracted) else event.card

@@ -1,0 +1,167 @@
+"""When a card comes back: FSRS over whole study days, learning steps, and fuzz that is the same on every machine.
+
+Steps move due times only; stability and difficulty follow every review, steps or not. Within the fuzz range the day
+with the fewest cards due wins; ties are settled by a seed made of the card's key and its number of reviews, so that
+replaying a log gives the same due dates anywhere.
+"""
+
+from collections.abc import Callable, Mapping
+from zlib import crc32
+
+import msgspec
+
+from studyapp.memory import fsrs
+from studyapp.memory.fsrs import AGAIN, EASY, GOOD, HARD
+
+MAX_INTERVAL = 36_500
+Load = Callable[[int, int], Mapping[int, int]]
+"""Counts, by study day, of the other cards due from one study day to another; more days than asked for do no harm."""
+
+RATINGS = {AGAIN: "Again", HARD: "Hard", GOOD: "Good", EASY: "Easy"}
+LEECH_LAPSES = 8
+LEECH_AGAIN_EVERY = 4
+
+
+class Scheduling(msgspec.Struct, frozen=True):
+    """What scheduling depends on besides the log. Steps are in seconds."""
+
+    weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS
+    retention: float = 0.9
+    learning_steps: tuple[int, ...] = (60, 600)
+    relearning_steps: tuple[int, ...] = (600,)
+
+
+class New(msgspec.Struct, frozen=True):
+    """A card that was never reviewed."""
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """What the log says of a card that was reviewed.
+
+    `step` is its place among the learning (or, with `relearning`, relearning) steps, None once it is in review. A card
+    in a step is due at `due_ms`, one in review on the study day `due_day`.
+    """
+
+    stability: float
+    difficulty: float
+    reviews: int
+    lapses: int
+    first_day: int
+    last_day: int
+    last_ms: int
+    due_day: int
+    due_ms: int = 0
+    step: int | None = None
+    relearning: bool = False
+
+    @property
+    def interval(self) -> int:
+        """Study days between the last review and the day it is due."""
+        return max(self.due_day - self.last_day, 0)
+
+    @property
+    def is_leech(self) -> bool:
+        """Whether it has been forgotten so often that it needs more than another review."""
+        return self.lapses >= LEECH_LAPSES
+
+    def recall(self, today: int, weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS) -> float:
+        """Retrievability today."""
+        return fsrs.retrievability(weights, self.stability, max(today - self.last_day, 0))
+
+
+Memory = New | Learned
+NEW = New()
+
+
+def reviewed(
+    memory: Memory,
+    card: str,
+    rating: int,
+    at_ms: int,
+    day: int,
+    load: Load,
+    scheduling: Scheduling,
+) -> Learned:
+    """The card's memory after a review."""
+    weights = scheduling.weights
+    if isinstance(memory, New):
+        stability, difficulty = fsrs.first_review(weights, rating)
+        count, lapses, first_day = 1, 0, day
+        step, relearning = _step(0, rating, len(scheduling.learning_steps)), False
+    else:
+        gap = day - memory.last_day
+        stability, difficulty = fsrs.next_review(weights, memory.stability, memory.difficulty, gap, rating)
+        count, lapses, first_day, relearning = (
+            memory.reviews + 1,
+            memory.lapses,
+            memory.first_day,
+            memory.relearning,
+        )
+        if memory.step is not None:
+            steps = scheduling.relearning_steps if relearning else scheduling.learning_steps
+            step = _step(memory.step, rating, len(steps))
+        elif rating == AGAIN:
+            lapses += 1
+            relearning = bool(scheduling.relearning_steps)
+            step = 0 if relearning else None
+        else:
+            step = None
+    if step is None:
+        due_day = _due_day(card, count, day, fsrs.interval(weights, stability, scheduling.retention), load)
+        return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, due_day)
+    steps = scheduling.relearning_steps if relearning else scheduling.learning_steps
+    due_ms = at_ms + _wait_ms(steps, step, rating)
+    return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, day, due_ms, step, relearning)
+
+
+def becomes_leech(memory: Learned) -> bool:
+    """Whether its last lapse is one at which the learner is told: the 8th, then every 4th."""
+    past = memory.lapses - LEECH_LAPSES
+    return past >= 0 and past % LEECH_AGAIN_EVERY == 0 and memory.step == 0 and memory.relearning
+
+
+def _step(step: int, rating: int, steps: int) -> int | None:
+    """The step after a rating, None when the card leaves them: Again begins anew, Hard stays, Good goes on."""
+    if rating == AGAIN:
+        return 0 if steps else None
+    if rating == EASY or step >= steps:
+        return None
+    if rating == HARD:
+        return step
+    return step + 1 if step + 1 < steps else None
+
+
+def _wait_ms(steps: tuple[int, ...], step: int, rating: int) -> int:
+    """Until the step is due. Hard on the first step waits halfway to the second, or half as long again."""
+    if rating == HARD and step == 0:
+        return (steps[0] + steps[1]) * 500 if len(steps) > 1 else steps[0] * 1500
+    return steps[step] * 1000
+
+
+def _due_day(card: str, count: int, day: int, wanted: float, load: Load) -> int:
+    """The study day within the fuzz range on which the fewest cards are due."""
+    low, high = fuzz_range(wanted)
+    if low == high:
+        return day + low
+    due_counts = load(day + low, day + high)
+    counts = [due_counts.get(due, 0) for due in range(day + low, day + high + 1)]
+    least = min(counts)
+    calm = [offset for offset, number in enumerate(counts) if number == least]
+    return day + low + calm[crc32(f"{card} {count}".encode()) % len(calm)]
+
+
+def fuzz_range(wanted: float) -> tuple[int, int]:
+    """The shortest and longest interval, in days, that may stand for the wanted one.
+
+    Anki's and FSRS's ranges: a day, and 15 % of the days from 2.5 to 7, 10 % from 7 to 20, 5 % beyond.
+    """
+    days = min(max(round(wanted), 1), MAX_INTERVAL)
+    if days < 3:
+        return days, days
+    spread = 1.0 + 0.15 * (min(days, 7) - 2.5)
+    if days > 7:
+        spread += 0.1 * (min(days, 20) - 7)
+    if days > 20:
+        spread += 0.05 * (days - 20)
+    high = min(round(days + spread), MAX_INTERVAL)
+    return min(max(round(days - spread), 2), high), high

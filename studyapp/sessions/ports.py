@@ -1,0 +1,66 @@
+"""What sessions need of the outside, so that they can be run on anything that has it. The store and the shelf do."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from studyapp.clock import Clock, Moment
+from studyapp.content.library import Library
+from studyapp.memory.entries import Entry, Event, Shown
+from studyapp.memory.replay import Marks
+from studyapp.memory.schedule import Memory, Scheduling
+from studyapp.settings import Settings
+from studyapp.store.snapshot import Snapshot
+
+
+class Journal(Protocol):
+    """Where entries are appended and what follows from them is read; each call is durable when it returns."""
+
+    scheduling: Scheduling
+
+    def append(
+        self,
+        event: Event,
+        now: Moment,
+        day: int,
+        mode: str,
+        *,
+        shown: Shown | None = None,
+        reviews: int | None = None,
+    ) -> Entry: ...
+    def snapshot(self) -> Snapshot: ...
+    def state_of(self, card: str) -> tuple[Memory, Marks]: ...
+    def due_counts(self, low: int, high: int, excluding: str) -> Mapping[int, int]: ...
+    def last_undoable(self) -> Entry | None: ...
+
+
+class Decks(Protocol):
+    """Where the library comes from."""
+
+    def library(self) -> Library: ...
+    def is_bundled(self, path: str) -> bool: ...
+
+
+class Desk:
+    """A learner at work: the journal they write in, the time it is, and what they have set."""
+
+    def __init__(self, journal: Journal, clock: Clock, settings: Settings, mode: str) -> None:
+        self.journal = journal
+        self.clock = clock
+        self.settings = settings
+        self._mode = mode
+
+    @property
+    def now(self) -> Moment:
+        """The moment it is."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> int:
+        """The study day it is."""
+        return self.now.study_day(self.settings.rollover_hour)
+
+    def append(self, event: Event, *, shown: Shown | None = None, reviews: int | None = None) -> Entry:
+        """Append an event of this moment to the log."""
+        now = self.now
+        day = now.study_day(self.settings.rollover_hour)
+        return self.journal.append(event, now, day, self._mode, shown=shown, reviews=reviews)

@@ -1,0 +1,108 @@
+"""What screens and commands are handed: folders, clock, settings and decks, and the store once it is needed."""
+
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from studyapp.clock import Clock
+from studyapp.content.library import Library, Selection
+from studyapp.content.model import Card
+from studyapp.paths import Paths
+from studyapp.sessions import browse, editing, overview
+from studyapp.sessions.ports import Desk
+from studyapp.sessions.study import StudySession
+from studyapp.settings import Settings, changed, write_setting
+from studyapp.shelf.shelf import Shelf
+from studyapp.store.snapshot import EMPTY, Snapshot, quick_snapshot
+
+if TYPE_CHECKING:
+    from studyapp.store.store import Store
+
+
+class Services:
+    """Everything that screens and commands work with. The store is opened when it is first asked for, by any thread."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        clock: Clock,
+        settings: Settings,
+        shelf: Shelf,
+        environ: Mapping[str, str],
+        open_store: Callable[[], "Store"],
+    ) -> None:
+        self.paths = paths
+        self.clock = clock
+        self.settings = settings
+        self.shelf = shelf
+        self.environ = environ
+        self.library = Library()
+        self._open_store = open_store
+        self._opening = Lock()
+        self._store: Store | None = None
+
+    @property
+    def store(self) -> "Store":
+        """The study database, created or upgraded if need be. Raises StoreError."""
+        with self._opening:
+            if self._store is None:
+                self._store = self._open_store()
+            return self._store
+
+    @property
+    def today(self) -> int:
+        """The study day it is."""
+        return self.clock.now().study_day(self.settings.rollover_hour)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._store is not None:
+            self._store.close()
+
+    def read_decks(self) -> Library:
+        """The library as it stands on disk now; kept as `library`."""
+        self.library = self.shelf.library()
+        return self.library
+
+    def snapshot(self) -> Snapshot:
+        """What the learner remembers: of the open store, else read the quick way where that is possible."""
+        if self._store is None:
+            if (quick := quick_snapshot(self.paths.database)) is not None:
+                return quick
+            if not self.paths.database.exists():
+                return EMPTY
+        return self.store.snapshot()
+
+    def desk(self, mode: str) -> Desk:
+        """A place to work at, in the mode that the log will name."""
+        return Desk(self.store, self.clock, self.settings, mode)
+
+    def overview(self, selection: Selection) -> overview.Overview:
+        """Today in numbers."""
+        return overview.overview(self.library, self.snapshot(), self.settings, self.today, selection)
+
+    def study(self, selection: Selection) -> StudySession:
+        """A study session over the selected cards."""
+        return StudySession(self.desk("study"), self.library, selection)
+
+    def find(self, query: str) -> browse.Found:
+        """The cards that fit a query."""
+        return browse.find(self.library, self.snapshot(), query, self.today)
+
+    def edit(self, card: Card) -> editing.Editing:
+        """How to open a card's note in the user's editor."""
+        return editing.edit_note(self.shelf, self.library, card, self.settings.editor, self.environ)
+
+    def change_setting(self, name: str, text: str) -> None:
+        """Check a setting and keep it. Raises SettingsProblem."""
+        self.settings = changed(self.settings, name, text)
+        write_setting(self.paths.settings, self.settings, name)
+
+    def open_and_back_up(self) -> None:
+        """Open the store, and keep a copy of it once a day. Raises StoreError."""
+        from studyapp.store.backup import daily_backup
+
+        fresh = not self.paths.database.exists()
+        store = self.store
+        if not fresh and store.last_undoable() is not None:
+            daily_backup(self.paths.database, self.paths.backups, self.clock.now().at_ms)

@@ -1,0 +1,113 @@
+"""The library as it stands on disk: the bundled decks, the learner's own, and any folder named besides."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+import studyapp
+from studyapp.content.library import Library, build_library
+from studyapp.content.parse import DeckFile, parse_deck
+from studyapp.content.problems import Problem
+from studyapp.content.text import safe
+from studyapp.shelf.files import deck_paths, read_deck_file
+
+_CACHE_FORMAT = f"{studyapp.__version__}.2"
+
+
+class Shelf:
+    """Reads decks from folders. A deck or fact of any folder replaces a bundled one with the same id.
+
+    `cache` is where parsed files are kept; None keeps none. Losing it costs time only.
+    """
+
+    def __init__(self, bundled: Path, folders: Sequence[Path], cache: Path | None = None) -> None:
+        self.bundled = bundled
+        self.folders = tuple(folders)
+        self._cache = cache
+
+    def library(self) -> Library:
+        """Every deck of every folder, parsed anew where its file has changed."""
+        read: set[Path] = set()
+        own = [file for folder in self.folders for file in self._files(folder, read)]
+        decks = {file.deck.id for file in own if file.deck}
+        facts = {fact.id for file in own for fact in file.facts}
+        bundled = [_without(file, decks, facts) for file in self._files(self.bundled, read)]
+        return build_library([*own, *bundled])
+
+    def is_bundled(self, path: str) -> bool:
+        """Whether a deck's file came with the program: an edit would be lost with the next version."""
+        place = _real(Path(path))
+        own = any(place.is_relative_to(_real(folder)) for folder in self.folders)
+        return place.is_relative_to(_real(self.bundled)) and not own
+
+    def _files(self, folder: Path, read: set[Path]) -> Iterator[DeckFile]:
+        """The deck files of a folder that have not been read yet."""
+        for found in deck_paths(folder):
+            if isinstance(found, Problem):
+                yield DeckFile(found.path, problems=(found,))
+            elif (place := _real(found)) not in read:
+                read.add(place)
+                yield self._file(found)
+
+    def _file(self, path: Path) -> DeckFile:
+        name = safe(str(path))
+        data = read_deck_file(path)
+        if isinstance(data, Problem):
+            return DeckFile(name, problems=(data,))
+        if self._cache is None:
+            return parse_deck(data, name)
+        place = self._cache / _digest(name.encode()).hex()
+        source = _digest(_CACHE_FORMAT.encode(), name.encode(), data)
+        parsed = _kept(place, source)
+        if parsed is None:
+            parsed = parse_deck(data, name)
+            _keep(place, source, parsed)
+        return parsed
+
+
+# --- the cache: a file for each deck file; it begins with a digest of the source and of what follows -
+
+_DIGEST = 16
+_DECODER = msgspec.msgpack.Decoder(DeckFile)
+
+
+def _digest(*parts: bytes) -> bytes:
+    return hashlib.blake2b(b"\0".join(parts), digest_size=_DIGEST).digest()
+
+
+def _kept(place: Path, source: bytes) -> DeckFile | None:
+    """The parsed form that is kept, if it is of this very source and undamaged."""
+    try:
+        kept = place.read_bytes()
+        whole = kept[:_DIGEST] == _digest(source, kept[_DIGEST:])
+        return _DECODER.decode(kept[_DIGEST:]) if whole else None
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _keep(place: Path, source: bytes, parsed: DeckFile) -> None:
+    """Keep a parsed file for the next start; a cache that cannot be written is done without."""
+    encoded = msgspec.msgpack.encode(parsed)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = place.with_suffix(".new")
+        draft.write_bytes(_digest(source, encoded) + encoded)
+        draft.replace(place)
+    except OSError:
+        pass
+
+
+def _without(file: DeckFile, decks: set[str], facts: set[str]) -> DeckFile:
+    """A bundled file without what the learner has a version of."""
+    deck = None if file.deck and file.deck.id in decks else file.deck
+    return DeckFile(file.path, deck, tuple(fact for fact in file.facts if fact.id not in facts), file.problems)
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads; itself where links run in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()

@@ -1,0 +1,1 @@
+"""THE ONLY SQL: the log, its projection, schema upgrades, backups."""

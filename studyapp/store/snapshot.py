@@ -1,0 +1,79 @@
+"""What the learner remembers right now, read from the projection in one go.
+
+Plain SQL over whatever can run it: the standard library's sqlite3 where a start must be quick, the store's engine
+elsewhere. This module must import neither SQLAlchemy nor Textual.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from studyapp.memory.replay import NO_MARKS, DayTotals, Marks
+from studyapp.memory.schedule import NEW, Learned, Memory
+
+Execute = Callable[[str], Iterable[Any]]
+
+RECENT_DAYS = 30
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """Memories and marks by card key, and totals of the recent study days."""
+
+    memories: dict[str, Learned]
+    marks: dict[str, Marks]
+    days: dict[int, DayTotals]
+
+    def memory(self, card: str) -> Memory:
+        """What is remembered of a card."""
+        return self.memories.get(card, NEW)
+
+    def mark(self, card: str) -> Marks:
+        """What the learner did to a card."""
+        return self.marks.get(card, NO_MARKS)
+
+    def today(self, day: int) -> DayTotals:
+        """The totals of a study day."""
+        return self.days.get(day, DayTotals())
+
+
+EMPTY = Snapshot({}, {}, {})
+
+_MEMORIES = """
+SELECT card.key, stability, difficulty, reviews, lapses, first_day, last_day, last_ms, due_day, due_ms, step, relearning
+FROM memory JOIN card ON card.id = memory.card_id
+"""
+_MARKS = "SELECT card.key, suspended, buried_on, flagged, note FROM marks JOIN card ON card.id = marks.card_id"
+_DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day DESC"
+
+
+def read_snapshot(execute: Execute) -> Snapshot:
+    """The snapshot through a function that runs a query."""
+    memories = {row[0]: Learned(*(*row[1:11], bool(row[11]))) for row in execute(_MEMORIES)}
+    marks = {
+        key: Marks(bool(suspended), buried_on, bool(flagged), note)
+        for key, suspended, buried_on, flagged, note in execute(_MARKS)
+    }
+    days = {day: DayTotals(*totals) for day, *totals in execute(f"{_DAYS} LIMIT {RECENT_DAYS}")}
+    return Snapshot(memories, marks, days)
+
+
+def quick_snapshot(database: Path) -> Snapshot | None:
+    """The snapshot of a database file without loading the store.
+
+    None when there is nothing to read in this way (no file yet, another schema, a file in trouble): the store, once it
+    opens, knows what to do or what to say.
+    """
+    if not database.exists():
+        return None
+    try:
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
+        try:
+            connection.execute("BEGIN")
+            return read_snapshot(connection.execute)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None

@@ -1,0 +1,360 @@
+"""The log and its projection, with plain verbs. All reads and writes of what a learner did go through here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, insert, not_, select
+
+from studyapp.clock import Moment
+from studyapp.errors import Overtaken, SessionError
+from studyapp.memory import entries as log
+from studyapp.memory.entries import Entry, Event, Mark, Retracted, Reviewed, Shown, kind_of
+from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, Projection, card_of, marked, replay
+from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, reviewed
+from studyapp.store import tables as t
+from studyapp.store.engine import reading, writing
+from studyapp.store.ids import uuid7
+from studyapp.store.snapshot import Snapshot, read_snapshot
+
+PROJECTION_VERSION = 1
+
+_MEMORY_FIELDS = Learned.__struct_fields__
+_MARKS_OF_KIND: Mapping[str, type[Mark]] = {
+    str(kind.__struct_config__.tag): kind
+    for kind in (log.Suspended, log.Resumed, log.Buried, log.Flagged, log.Unflagged)
+}
+
+
+class Store:
+    """An opened study database. `where` names it in messages, `device` is this machine's id in the log."""
+
+    def __init__(self, engine: Engine, where: str, device: str, scheduling: Scheduling) -> None:
+        self._engine = engine
+        self._where = where
+        self._device = device
+        self.scheduling = scheduling
+        self._ensure_projection()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def append(
+        self,
+        event: Event,
+        now: Moment,
+        day: int,
+        mode: str,
+        *,
+        shown: Shown | None = None,
+        reviews: int | None = None,
+    ) -> Entry:
+        """Append an entry and bring the projection up to date, in one transaction; durable when this returns.
+
+        `reviews` is how many reviews of the card the caller knew of: if there are more by now, another window was
+        first, and Overtaken is raised with nothing written. Raises a StoreError when nothing could be written.
+        """
+        entry = Entry(uuid7(now.at_ms), now.at_ms, now.offset_s, day, self._device, mode, event)
+        with writing(self._engine, self._where) as connection:
+            if isinstance(event, Retracted):
+                self._retract(connection, entry, event)
+            elif isinstance(event, Reviewed):
+                self._review(connection, entry, event, shown, reviews)
+            else:
+                _insert_entry(connection, entry, text=event.text if isinstance(event, log.Noted) else None)
+                self._mark(connection, event.card)
+        return entry
+
+    def _review(
+        self, connection: Connection, entry: Entry, event: Reviewed, shown: Shown | None, reviews: int | None
+    ) -> None:
+        card_id = _card_id(connection, event.card)
+        was = _memory(connection, card_id)
+        known = was.reviews if isinstance(was, Learned) else 0
+        if reviews is not None and known != reviews:
+            raise Overtaken(
+                "This card was rated in another window meanwhile.", "That rating was kept, this one was not."
+            )
+        content_id = _content_id(connection, card_id, event.fingerprint, shown)
+        entry_id = _insert_entry(connection, entry, content_id=content_id, rating=event.rating,
+                                 duration_ms=event.duration_ms, text=event.response)  # fmt: skip
+
+        def load(low: int, high: int) -> Mapping[int, int]:
+            return _due_counts(connection, low, high, card_id)
+
+        now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, self.scheduling)
+        _put_memory(connection, card_id, now)
+        connection.execute(insert(t.memory_before).values(entry_id=entry_id, memory=_memory_text(was)))
+        _put_day(connection, entry.day, _day(connection, entry.day).with_review(event, was))
+
+    def _retract(self, connection: Connection, entry: Entry, event: Retracted) -> None:
+        target = connection.execute(_ENTRIES.where(t.entry.c.uid == bytes.fromhex(event.target))).one_or_none()
+        if target is None:
+            raise SessionError("There is no such entry to undo.")
+        taken_back = connection.execute(select(t.entry.c.id).where(t.entry.c.target_id == target.id)).first()
+        if taken_back is not None:
+            raise Overtaken("That was undone in another window meanwhile.", "Nothing was changed.")
+        _insert_entry(connection, entry, target_id=target.id)
+        gone = _entry(target).event
+        if isinstance(gone, Reviewed):
+            self._take_back(connection, target, gone)
+        elif not isinstance(gone, Retracted):
+            self._mark(connection, gone.card)
+
+    def _take_back(self, connection: Connection, target: Row[Any], gone: Reviewed) -> None:
+        """Bring the projection to where it would be without a review.
+
+        The last review is undone from what was kept of the card; one that others came after may have moved their due
+        dates, through the load of the days, so everything after it is worked out again.
+        """
+        later = (
+            select(t.entry.c.id).where(t.entry.c.id > target.id, t.entry.c.kind == "reviewed", _NOT_RETRACTED).limit(1)
+        )
+        if connection.execute(later).first() is not None:
+            self._rebuild(connection)
+            return
+        kept = t.memory_before.c.entry_id == target.id
+        text = connection.execute(select(t.memory_before.c.memory).where(kept)).scalar_one()
+        was: Memory = msgspec.json.decode(text, type=Learned) if text is not None else NEW
+        _put_memory(connection, target.card_id, was)
+        connection.execute(delete(t.memory_before).where(kept))
+        _put_day(connection, target.day, _day(connection, target.day).with_review(gone, was, times=-1))
+
+    def _mark(self, connection: Connection, card: str) -> None:
+        """Work out a card's marks from its entries."""
+        card_id = _card_id(connection, card)
+        rows = connection.execute(
+            _ENTRIES.where(t.entry.c.card_id == card_id, t.entry.c.kind != "reviewed", _NOT_RETRACTED).order_by(
+                t.entry.c.id
+            )
+        )
+        marks = NO_MARKS
+        for row in rows:
+            event = _entry(row).event
+            if not isinstance(event, (Reviewed, Retracted)):
+                marks = marked(marks, event, row.day)
+        connection.execute(delete(t.marks).where(t.marks.c.card_id == card_id))
+        if marks != NO_MARKS:
+            connection.execute(insert(t.marks).values(card_id=card_id, **msgspec.structs.asdict(marks)))
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """Memories, marks and recent totals."""
+        with reading(self._engine, self._where) as connection:
+            return read_snapshot(connection.exec_driver_sql)
+
+    def state_of(self, card: str) -> tuple[Memory, Marks]:
+        """What is remembered of one card, and its marks."""
+        with reading(self._engine, self._where) as connection:
+            card_id = connection.execute(select(t.card.c.id).where(t.card.c.key == card)).scalar()
+            columns = (t.marks.c[name] for name in Marks.__struct_fields__)
+            row = connection.execute(select(*columns).where(t.marks.c.card_id == card_id)).first()
+            return (_memory(connection, card_id) if card_id else NEW), (Marks(*row) if row is not None else NO_MARKS)
+
+    def due_counts(self, low: int, high: int, excluding: str) -> Mapping[int, int]:
+        """How many other cards are due on each study day from `low` to `high`."""
+        with reading(self._engine, self._where) as connection:
+            card_id = connection.execute(select(t.card.c.id).where(t.card.c.key == excluding)).scalar()
+            return _due_counts(connection, low, high, card_id)
+
+    def entries(self) -> Iterator[Entry]:
+        """The whole log, in its order, retractions and all."""
+        with reading(self._engine, self._where) as connection:
+            for row in connection.execution_options(yield_per=5000).execute(_ENTRIES.order_by(t.entry.c.id)):
+                yield _entry(row)
+
+    def last_undoable(self) -> Entry | None:
+        """The newest entry that undo would take back; None when there is nothing left to undo."""
+        newest = _ENTRIES.where(t.entry.c.kind != "retracted", _NOT_RETRACTED).order_by(t.entry.c.id.desc()).limit(1)
+        with reading(self._engine, self._where) as connection:
+            row = connection.execute(newest).one_or_none()
+            return _entry(row) if row is not None else None
+
+    # --- the projection -----------------------------------------------------------------------------------------------
+
+    def projection(self) -> Projection:
+        """The projection as it is kept."""
+        with reading(self._engine, self._where) as connection:
+            return _stored_projection(connection)
+
+    def replayed(self) -> Projection:
+        """The projection as the log says it must be."""
+        return replay(self.entries(), self.scheduling)
+
+    def rebuild(self) -> None:
+        """Throw the projection away and make it anew from the log."""
+        with writing(self._engine, self._where) as connection:
+            self._rebuild(connection)
+
+    def _ensure_projection(self) -> None:
+        made_with = _made_with(self.scheduling)
+        current = select(t.projection.c.made_with)
+        with reading(self._engine, self._where) as connection:
+            if connection.execute(current).scalar() == made_with:
+                return
+        with writing(self._engine, self._where) as connection:
+            if connection.execute(current).scalar() != made_with:
+                self._rebuild(connection)
+
+    def _rebuild(self, connection: Connection) -> None:
+        rows = connection.execute(_ENTRIES.order_by(t.entry.c.id)).all()
+        projection = replay(map(_entry, rows), self.scheduling)
+        for table in t.PROJECTION:
+            connection.execute(delete(table))
+        card_ids = {key: number for number, key in connection.execute(select(t.card.c.id, t.card.c.key))}
+        entry_ids = {row.uid.hex(): row.id for row in rows}
+        asdict = msgspec.structs.asdict
+        _insert_all(
+            connection,
+            t.memory,
+            ({"card_id": card_ids[key], **asdict(each)} for key, each in projection.memories.items()),
+        )
+        _insert_all(
+            connection,
+            t.marks,
+            ({"card_id": card_ids[key], **asdict(each)} for key, each in projection.marks.items()),
+        )
+        _insert_all(connection, t.day_total, ({"day": day, **asdict(each)} for day, each in projection.days.items()))
+        _insert_all(
+            connection,
+            t.memory_before,
+            ({"entry_id": entry_ids[uid], "memory": _memory_text(was)} for uid, was in projection.before.items()),
+        )
+        connection.execute(insert(t.projection).values(id=1, made_with=_made_with(self.scheduling)))
+
+
+def _made_with(scheduling: Scheduling) -> str:
+    return f"{PROJECTION_VERSION} {msgspec.json.encode(scheduling).decode()}"
+
+
+# --- rows and values --------------------------------------------------------------------------------------------------
+
+_retraction = t.entry.alias("retraction")
+_target = t.entry.alias("target")
+_NOT_RETRACTED = not_(exists(select(_retraction.c.id).where(_retraction.c.target_id == t.entry.c.id)))
+_ENTRIES = (
+    select(
+        t.entry,
+        t.card.c.key,
+        t.content.c.fingerprint,
+        t.device.c.uid.label("device"),
+        _target.c.uid.label("target"),
+    )
+    .join(t.device, t.device.c.id == t.entry.c.device_id)
+    .outerjoin(t.card, t.card.c.id == t.entry.c.card_id)
+    .outerjoin(t.content, t.content.c.id == t.entry.c.content_id)
+    .outerjoin(_target, _target.c.id == t.entry.c.target_id)
+)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    event: Event
+    if row.kind == "reviewed":
+        event = Reviewed(row.key, row.rating, row.fingerprint, row.duration_ms, row.text)
+    elif row.kind == "retracted":
+        event = Retracted(row.target.hex())
+    elif row.kind == "noted":
+        event = log.Noted(row.key, row.text)
+    else:
+        event = _MARKS_OF_KIND[row.kind](row.key)  # type: ignore[call-arg]
+    return Entry(row.uid.hex(), row.at_ms, row.offset_s, row.day, row.device, row.mode, event)
+
+
+def _insert_entry(connection: Connection, entry: Entry, **columns: Any) -> int:
+    card = card_of(entry.event)
+    values = {
+        "uid": bytes.fromhex(entry.id),
+        "kind": kind_of(entry.event),
+        "card_id": _card_id(connection, card) if card is not None else None,
+        "at_ms": entry.at_ms,
+        "offset_s": entry.offset_s,
+        "day": entry.day,
+        "device_id": _device_id(connection, entry.device),
+        "mode": entry.mode,
+    }
+    key = connection.execute(insert(t.entry).values(**values, **columns)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def _card_id(connection: Connection, key: str) -> int:
+    return _id_of(connection, t.card, {"key": key})
+
+
+def _device_id(connection: Connection, uid: str) -> int:
+    return _id_of(connection, t.device, {"uid": uid})
+
+
+def _content_id(connection: Connection, card_id: int, fingerprint: str, shown: Shown | None) -> int:
+    values = {"prompt": shown.prompt if shown else "", "answer": shown.answer if shown else ""}
+    return _id_of(connection, t.content, {"card_id": card_id, "fingerprint": fingerprint}, values)
+
+
+def _id_of(connection: Connection, table: Any, natural: dict[str, Any], rest: dict[str, Any] | None = None) -> int:
+    """The id of the row with these values, inserted when there is none."""
+    matches = and_(*(table.c[name] == value for name, value in natural.items()))
+    found = connection.execute(select(table.c.id).where(matches)).scalar()
+    if found is not None:
+        return int(found)
+    key = connection.execute(insert(table).values(**natural, **(rest or {}))).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def _memory(connection: Connection, card_id: int) -> Memory:
+    row = connection.execute(
+        select(*(t.memory.c[name] for name in _MEMORY_FIELDS)).where(t.memory.c.card_id == card_id)
+    ).first()
+    return Learned(*row) if row is not None else NEW
+
+
+def _put_memory(connection: Connection, card_id: int, memory: Memory) -> None:
+    connection.execute(delete(t.memory).where(t.memory.c.card_id == card_id))
+    if isinstance(memory, Learned):
+        connection.execute(insert(t.memory).values(card_id=card_id, **msgspec.structs.asdict(memory)))
+
+
+def _memory_text(memory: Memory) -> str | None:
+    return msgspec.json.encode(memory).decode() if isinstance(memory, Learned) else None
+
+
+def _day(connection: Connection, day: int) -> DayTotals:
+    columns = (t.day_total.c[name] for name in DayTotals.__struct_fields__)
+    row = connection.execute(select(*columns).where(t.day_total.c.day == day)).first()
+    return DayTotals(*row) if row is not None else DayTotals()
+
+
+def _put_day(connection: Connection, day: int, totals: DayTotals) -> None:
+    connection.execute(delete(t.day_total).where(t.day_total.c.day == day))
+    if totals != DayTotals():
+        connection.execute(insert(t.day_total).values(day=day, **msgspec.structs.asdict(totals)))
+
+
+def _due_counts(connection: Connection, low: int, high: int, excluding: int | None) -> Mapping[int, int]:
+    due = t.memory.c.due_day
+    counts = select(due, func.count()).where(due.between(low, high), t.memory.c.step.is_(None)).group_by(due)
+    if excluding is not None:
+        counts = counts.where(t.memory.c.card_id != excluding)
+    return dict(row._tuple() for row in connection.execute(counts))
+
+
+def _stored_projection(connection: Connection) -> Projection:
+    snapshot = read_snapshot(connection.exec_driver_sql)
+    days = {row.day: DayTotals(*row[1:]) for row in connection.execute(select(t.day_total))}
+    rows = connection.execute(
+        select(t.entry.c.uid, t.memory_before.c.memory).join(
+            t.memory_before, t.memory_before.c.entry_id == t.entry.c.id
+        )
+    )
+    before: dict[str, Memory] = {
+        row.uid.hex(): msgspec.json.decode(row.memory, type=Learned) if row.memory is not None else NEW for row in rows
+    }
+    return Projection(snapshot.memories, snapshot.marks, days, before)
+
+
+def _insert_all(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+    listed = list(rows)
+    if listed:
+        connection.execute(insert(table), listed)

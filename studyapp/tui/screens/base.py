@@ -1,0 +1,46 @@
+"""What all screens of the house share."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+
+from studyapp.errors import StudyError
+from studyapp.sessions.services import Services
+
+if TYPE_CHECKING:
+    from studyapp.tui.app import StudyApp
+
+T = TypeVar("T")
+
+
+class HouseScreen(Screen[None]):
+    """A screen with the services, and a way to say what went wrong."""
+
+    help_name: ClassVar[str] = ""
+    """The help page that explains this screen."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+
+    @property
+    def house(self) -> "StudyApp":
+        """The application."""
+        return cast("StudyApp", self.app)
+
+    def attempt(self, verb: Callable[[], T]) -> T | None:
+        """Do something that may be refused; a refusal is said, and gives None."""
+        try:
+            return verb()
+        except StudyError as error:
+            self.house.say(error)
+            return None
+
+    def attempt_off_screen(self, verb: Callable[[], T]) -> T | None:
+        """The same from a thread beside the screen."""
+        try:
+            return verb()
+        except StudyError as error:
+            self.app.call_from_thread(self.house.say, error)
+            return None

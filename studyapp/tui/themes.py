@@ -1,0 +1,52 @@
+"""The themes of the house, besides Textual's own: dark, light, and one of high contrast."""
+
+from textual.theme import Theme
+
+THEMES = (
+    Theme(
+        name="studyapp-dark",
+        primary="#7fb4ff",
+        secondary="#9aa7b8",
+        accent="#ffb86b",
+        success="#7fd88f",
+        warning="#f2cc60",
+        error="#ff7b7b",
+        foreground="#e6e9ef",
+        background="#12161d",
+        surface="#1a2029",
+        panel="#242c38",
+        dark=True,
+        variables={"footer-key-foreground": "#ffb86b"},
+    ),
+    Theme(
+        name="studyapp-light",
+        primary="#1f5fbf",
+        secondary="#5a6675",
+        accent="#a8500b",
+        success="#1e7a34",
+        warning="#8a6100",
+        error="#b3261e",
+        foreground="#1c2128",
+        background="#fbfbf8",
+        surface="#f1f1ec",
+        panel="#e4e4dd",
+        dark=False,
+        variables={"footer-key-foreground": "#a8500b"},
+    ),
+    Theme(
+        name="studyapp-contrast",
+        primary="#ffffff",
+        secondary="#ffffff",
+        accent="#ffff00",
+        success="#00ff66",
+        warning="#ffff00",
+        error="#ff6666",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#1c1c1c",
+        dark=True,
+        text_alpha=1.0,
+        variables={"footer-key-foreground": "#ffff00"},
+    ),
+)

@@ -1,0 +1,44 @@
+"""A widget that shows Markdown: wrapped to its pane, except diagrams, which keep their shape and scroll sideways."""
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from studyapp.content.markdown import Block, parse_markdown
+from studyapp.tui.widgets.typeset import typeset, unbreakable_width
+
+
+class CardText(Widget):
+    """Shows blocks. Give it `text` (Markdown), or blocks with `show`."""
+
+    DEFAULT_CSS = """
+    CardText { width: auto; height: auto; min-width: 100%; }
+    """
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self._blocks = parse_markdown(text)
+        self._wrap_at = 80
+
+    def show(self, blocks: tuple[Block, ...]) -> None:
+        """Show other blocks."""
+        if blocks != self._blocks:
+            self._blocks = blocks
+            self.refresh(layout=True)
+
+    def show_text(self, text: str) -> None:
+        """Show other Markdown."""
+        self.show(parse_markdown(text))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The pane's width, or that of the widest diagram."""
+        self._wrap_at = container.width
+        return max(container.width, unbreakable_width(self._blocks))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One row for each line."""
+        return len(typeset(self._blocks, self._wrap_at))
+
+    def render(self) -> Content:
+        """The lines, already wrapped."""
+        return Content("\n").join(typeset(self._blocks, self._wrap_at))

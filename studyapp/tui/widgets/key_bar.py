@@ -1,0 +1,80 @@
+"""Every key that does something here, on as many rows as that takes; each can be clicked."""
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+
+class KeyBar(Widget):
+    """The active bindings of the screen that it stands on."""
+
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; width: 100%; height: auto; background: $footer-background; color: $footer-foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._width = 80
+
+    def on_mount(self) -> None:
+        """Follow the bindings as they change with the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh(layout=True)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The whole width."""
+        self._width = container.width
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the keys need."""
+        return max(len(self._rows()), 1)
+
+    def render(self) -> Content:
+        """The rows of keys."""
+        return Content("\n").join(Content("  ").join(item for _, item in row) for row in self._rows())
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        rows = self._rows()
+        if event.y >= len(rows):
+            return
+        left = 0
+        for key, item in rows[event.y]:
+            if left <= event.x < left + item.cell_length:
+                self.app.simulate_key(key)
+                return
+            left += item.cell_length + 2
+
+    def _rows(self) -> list[list[tuple[str, Content]]]:
+        """Keys with their labels, filled into rows."""
+        rows: list[list[tuple[str, Content]]] = [[]]
+        used = 0
+        for key, item in self._items():
+            needed = item.cell_length + (2 if rows[-1] else 0)
+            if rows[-1] and used + needed > self._width:
+                rows.append([])
+                used, needed = 0, item.cell_length
+            rows[-1].append((key, item))
+            used += needed
+        return rows
+
+    def _items(self) -> list[tuple[str, Content]]:
+        """One entry for each thing that can be done: the keys that do it, and its name."""
+        keys_of: dict[str, dict[str, str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled:
+                keys = keys_of.setdefault(binding.description, {})
+                keys.setdefault(self.app.get_key_display(binding), binding.key)
+        return [
+            (
+                next(iter(keys.values())),
+                Content.assemble(("/".join(keys), "bold $footer-key-foreground"), " ", name),
+            )
+            for name, keys in keys_of.items()
+        ]
