@@ -35,10 +35,12 @@ from studyapp.content.text import one_line, safe
 from studyapp.content.yamlerrors import YamlError
 from studyapp.content.yamltree import Mapping, Node, Scalar, parse_tree
 
+MAX_BYTES = 8_000_000
+
 DRAWS_PER_NOTE = 5_000
 """In how many ways a note's variables may be drawn: each is tried, so that none fails before a learner."""
 
-WORK_PER_FILE = 10_000_000
+WORK_PER_FILE = 4_000_000
 """How much formula may be tried in one file, in characters."""
 
 
@@ -67,6 +69,9 @@ def parse_deck(data: bytes, path: str) -> DeckFile:
 
 def _tree(data: bytes) -> tuple[str, Node | None, list[YamlError]]:
     """A file's text, its tree, and what of it cannot be read."""
+    if len(data) > MAX_BYTES:
+        message = f"the file has {len(data) / 1e6:,.1f} MB, and {MAX_BYTES / 1e6:.0f} MB is the most"
+        return "", None, [YamlError("too-large", 1, 1, message, "split the deck")]
     try:
         text = _decoded(data)
     except YamlError as error:

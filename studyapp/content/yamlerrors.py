@@ -69,7 +69,7 @@ _RULES = (
         False,
     ),
     _Rule(
-        "expected '-'|key",
+        "expected ('-'|key|<doc)|simple key",
         r"^ *\0?-([^\s-].*)",
         "dash",
         "a space is missing after the dash",
@@ -112,7 +112,7 @@ _RULES = (
 def explained(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     """libyaml's complaint as a sentence with the mend, at the place where the mistake was made."""
     lines = text.split("\n")
-    line, column = place(error.context_mark if _tells_of_an_opening(error, lines) else error.problem_mark)
+    line, column = _place_to_show(error, lines)
     complaint = f"{error.context or ''}: {error.problem or ''}"
     source = lines[line - 1]
     marked = f"{source[: column - 1]}\0{source[column - 1 :]}"
@@ -144,14 +144,17 @@ _SIGNS = {
 }
 
 
-def _tells_of_an_opening(error: yaml.MarkedYAMLError, lines: list[str]) -> bool:
-    """Whether the place to show is where a construct began, not where libyaml gave up on it."""
-    context, at = str(error.context or ""), error.problem_mark
-    if "tab character" in str(error.problem) or error.context_mark is None:
-        return False
-    if context.startswith("while parsing a flow"):
-        return bool(at and (at.line != error.context_mark.line or not lines[at.line][at.column :].strip()))
-    return context.startswith(("while scanning a", "while parsing a tag"))
+def _place_to_show(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int]:
+    """Where the mistake was made: at the opening of what is never closed, not where libyaml gave up on it."""
+    end_of_file = len(lines), len(lines[-1]) + 1
+    line, column = min(place(error.problem_mark), end_of_file)
+    opening, context = min(place(error.context_mark), end_of_file), str(error.context or "")
+    if error.context_mark is None or "tab character" in str(error.problem):
+        return line, column
+    if context.startswith(("while scanning a", "while parsing a tag")):
+        return opening
+    given_up_later = line != opening[0] or not lines[line - 1][column - 1 :].strip()
+    return opening if context.startswith("while parsing a flow") and given_up_later else (line, column)
 
 
 def place(mark: Any) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from studyapp.content.yamlerrors import LOADER, YamlError, cannot_begin, explain
 MAX_DEPTH = 20
 MAX_NODES = 500_000
 MAX_SCALAR = 100_000
+MAX_ERRORS = 10_000
 
 
 class Scalar(NamedTuple):
@@ -90,9 +91,13 @@ def _tree_of_pieces(lines: list[str]) -> tuple[Node | None, list[YamlError]]:
         try:
             node = builder.document("\n".join(lines[first:after]), first)
         except YamlError as error:
-            errors.extend(_errors_within(lines, first, after, error))
             if error.code == "too-many":
-                return None, errors
+                return None, [*errors, error]
+            errors.extend(_errors_within(lines, first, after, error))
+            if len(errors) >= MAX_ERRORS:
+                message = f"there are {MAX_ERRORS:,} mistakes above, and the file is not read further"
+                errors[MAX_ERRORS:] = [YamlError("too-many", after, 1, message, "mend those first")]
+                break
             if key:
                 values.append((Scalar(first + 1, 1, key[1]), Broken(first + 1, 1), []))
             elif values:

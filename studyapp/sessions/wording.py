@@ -1,6 +1,6 @@
 """Short words for spans of time and states, the same on every screen and in plain output."""
 
-from studyapp.clock import Moment, day_date
+from studyapp.clock import Moment
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Learned, Memory
 
@@ -57,11 +57,6 @@ def state_text(memory: Memory, marks: Marks, today: int) -> str:
         late = today - memory.due_day
         return f"due, {days_text(late)} late" if late else "due"
     return f"in {days_text(memory.due_day - today)}"
-
-
-def due_date_text(memory: Memory) -> str:
-    """The date on which a card is due, empty for a new one."""
-    return day_date(memory.due_day).isoformat() if isinstance(memory, Learned) else ""
 
 
 def _tenths(value: float) -> str:

@@ -5,13 +5,13 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from studyapp.content.parse import MAX_BYTES
 from studyapp.content.problems import Problem
 from studyapp.content.text import safe
 
 MAX_FILES = 2000
 MAX_ENTRIES = 50_000
 """Files and folders of any kind that are looked at, so that a search through a whole disk ends."""
-MAX_BYTES = 8_000_000
 MAX_DEPTH = 8
 SUFFIXES = (".yaml", ".yml")
 
@@ -107,8 +107,9 @@ def read_deck_file(path: Path) -> bytes | Problem:
     finally:
         os.close(handle)
     if len(data) > MAX_BYTES:
-        size = f"the file has {max(status.st_size, len(data)) / 1e6:,.1f} MB"
-        return _problem(path, "too-large", size, f"split the deck; {MAX_BYTES / 1e6:.0f} MB is the most")
+        size = max(status.st_size, len(data)) / 1e6
+        message = f"the file has {size:,.1f} MB, and {MAX_BYTES / 1e6:.0f} MB is the most"
+        return _problem(path, "too-large", message, "split the deck")
     return data
 
 

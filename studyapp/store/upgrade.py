@@ -1,18 +1,18 @@
 """The database's schema brought to the program's: read first, backed up before, changed in one transaction.
 
 Alembic is imported only when there is something to upgrade. A newer database is refused untouched; one that is not a
-sound SQLite file is left as it is.
+sound SQLite file, or holds something else than a study log, is left as it is.
 """
 
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from studyapp.content.text import one_line
 from studyapp.errors import TooNew, Unwritable
-from studyapp.store.engine import store_error, translated, writing
+from studyapp.store.engine import damaged, plain, store_error, writing
 
 SCHEMA = "0001"
 
@@ -33,53 +33,59 @@ def ensure_schema(engine: Engine, database: Path, migrations: Path, back_up: Cal
     with writing(engine, str(database)) as connection:
         # Another window may have done it while this one waited for the lock.
         if _schema_in(connection) != SCHEMA:
-            _upgrade(connection, migrations)
+            upgrade_tables(connection, migrations, str(database))
 
 
-def schema_of(database: Path) -> str | None:
-    """The schema of a database file, None when it has none yet. Raises Damaged or TooNew."""
+def schema_of(database: Path, where: str = "") -> str | None:
+    """The schema of a database file, None when it has none yet. Raises Damaged or TooNew, naming `where`."""
+    where = where or str(database)
     try:
         if not database.exists() or database.stat().st_size == 0:
             return None
     except OSError as error:
-        raise Unwritable(f"{database} cannot be read: {error.strerror}.", "Check the folder's permissions.") from None
+        raise Unwritable(f"{where} cannot be read: {error.strerror}.", "Check the folder's permissions.") from None
     try:
-        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)
-        try:
+        with plain(database, "ro") as connection:
             found = _read_schema(connection)
-        finally:
-            connection.close()
     except sqlite3.Error as error:
-        raise store_error(error, str(database)) from error
+        raise store_error(error, where) from error
+    if found == "":
+        raise damaged(where, "it is no study database")
     if found is not None and found > SCHEMA:
         raise TooNew(
-            f"{database} was written by a newer studyapp: its schema is {one_line(found, 20)}, not {SCHEMA}.",
+            f"{where} was written by a newer studyapp: its schema is {one_line(found, 20)}, not {SCHEMA}.",
             "It was left untouched. Install the newer version, or name another folder with --home.",
         )
     return found
 
 
-def _read_schema(connection: sqlite3.Connection) -> str | None:
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-        return None
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(row[0]) if row else None
-
-
-def _schema_in(connection: Connection) -> str | None:
-    from sqlalchemy import inspect
-
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def _upgrade(connection: Connection, migrations: Path) -> None:
+def upgrade_tables(connection: Connection, migrations: Path, where: str) -> None:
+    """Bring the tables to the program's schema, inside the connection's transaction. Raises Damaged."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
-    with translated("the study database"):
+    try:
         command.upgrade(config, SCHEMA)
+    except CommandError as error:
+        raise damaged(where, one_line(str(error), 200)) from error
+
+
+def _read_schema(connection: sqlite3.Connection) -> str | None:
+    """The revision; None for a database without tables, nothing for one with tables that are not ours."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        return ""
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else ""
+
+
+def _schema_in(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -14,7 +14,7 @@ from studyapp.memory.schedule import Learned
 from studyapp.sessions import marking
 from studyapp.sessions.browse import Found, Row
 from studyapp.sessions.services import Services
-from studyapp.sessions.wording import days_text, due_date_text
+from studyapp.sessions.wording import days_text
 from studyapp.tui.screens.base import HouseScreen
 from studyapp.tui.screens.note import NoteScreen
 from studyapp.tui.widgets import drawing
@@ -23,7 +23,8 @@ from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.top_line import TopLine
 
 MOST_ROWS = 300
-_COLUMNS = (("Card", 44), ("State", 14), ("Due", 10), ("Recall", 6), ("Stable", 6), ("Lapses", 6), ("", 3))
+_COLUMNS = (("Card", 30), ("State", 14), ("Recall", 6), ("Stable", 6), ("Lapses", 6), ("", 2))
+_OTHER_COLUMNS_WIDTH = 50
 
 
 class SearchLine(Input):
@@ -37,6 +38,10 @@ class SearchLine(Input):
     def action_to_list(self) -> None:
         """Give the focus to the list."""
         self.screen.query_one("#found").focus()
+
+
+class CardTable(DataTable[Text]):
+    """The list."""
 
 
 class BrowseScreen(HouseScreen):
@@ -67,7 +72,7 @@ class BrowseScreen(HouseScreen):
             id="search",
             select_on_focus=False,
         )
-        table: DataTable[Text] = DataTable(id="found", cursor_type="row")
+        table = CardTable(id="found", cursor_type="row")
         for label, width in _COLUMNS:
             table.add_column(Text(label), width=width)
         yield table
@@ -80,6 +85,15 @@ class BrowseScreen(HouseScreen):
         """Show everything, ready to type."""
         self.query_one("#search").focus()
         self.load()
+
+    @property
+    def _card_width(self) -> int:
+        return max(self.size.width - _OTHER_COLUMNS_WIDTH, 20)
+
+    def on_resize(self) -> None:
+        """Give the prompts whatever room there is."""
+        self.query_one(CardTable).ordered_columns[0].width = self._card_width
+        self.show(self._found)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
@@ -98,13 +112,13 @@ class BrowseScreen(HouseScreen):
 
     def show(self, found: Found) -> None:
         """Show what was found."""
-        table: DataTable[Text] = self.query_one("#found", DataTable)
+        table = self.query_one(CardTable)
         kept = self._under_cursor()
         self._found = found
         rows = found.rows[:MOST_ROWS]
         table.clear()
         for row in rows:
-            table.add_row(*_cells(row, self.services.today), key=row.card.key)
+            table.add_row(*_cells(row, self.services.today, self._card_width), key=row.card.key)
         keys = [row.card.key for row in rows]
         table.move_cursor(row=keys.index(kept.card.key) if kept and kept.card.key in keys else 0)
         self.query_one("#count", Static).update(Content(_count(found)))
@@ -115,7 +129,7 @@ class BrowseScreen(HouseScreen):
         self._show_preview()
 
     def _under_cursor(self) -> Row | None:
-        row = self.query_one("#found", DataTable).cursor_row
+        row = self.query_one(CardTable).cursor_row
         return self._found.rows[row] if 0 <= row < min(len(self._found.rows), MOST_ROWS) else None
 
     def _show_preview(self) -> None:
@@ -186,14 +200,13 @@ def _count(found: Found) -> str:
     return f"{shown}{counted(len(found.rows), 'card')} of {found.cards:,}{narrow}"
 
 
-def _cells(row: Row, today: int) -> list[Text]:
+def _cells(row: Row, today: int, width: int) -> list[Text]:
     memory = row.memory
     learned = memory if isinstance(memory, Learned) else None
     marks = ("⚑" if row.marks.flagged else "") + ("✎" if row.marks.note else "")
     return [
-        Text(one_line(row.card.prompt, 44)),
+        Text(one_line(row.card.prompt, width)),
         Text(row.state),
-        Text(due_date_text(memory)),
         Text(f"{100 * learned.recall(today):.0f} %" if learned else "", justify="right"),
         Text(days_text(learned.stability) if learned else "", justify="right"),
         Text(str(learned.lapses) if learned and learned.lapses else "", justify="right"),

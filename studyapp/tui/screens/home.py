@@ -20,7 +20,7 @@ from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.top_line import TopLine
 
 _COLUMNS = (("Deck", 40), ("Due", 5), ("New", 5), ("Learned", 9), ("", 11))
-_OTHER_COLUMNS_WIDTH = 40
+_OTHER_COLUMNS_WIDTH = 44
 
 
 class DeckTable(DataTable[Text]):
@@ -59,10 +59,14 @@ class HomeScreen(HouseScreen):
         """Put the cursor on the decks."""
         self.query_one("#decks").focus()
 
+    @property
+    def _title_width(self) -> int:
+        return max(self.size.width - _OTHER_COLUMNS_WIDTH, 20)
+
     def on_resize(self) -> None:
         """Give the titles whatever room there is."""
-        title = self.query_one(DeckTable).ordered_columns[0]
-        title.width = max(self.size.width - _OTHER_COLUMNS_WIDTH, 20)
+        self.query_one(DeckTable).ordered_columns[0].width = self._title_width
+        self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
         """Bring the figures up to date whenever home is shown."""
@@ -93,7 +97,7 @@ class HomeScreen(HouseScreen):
         row = table.cursor_row
         table.clear()
         for line in overview.decks:
-            table.add_row(*_cells(line), key=line.deck)
+            table.add_row(*_cells(line, self._title_width), key=line.deck)
         table.move_cursor(row=row)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
@@ -155,12 +159,12 @@ def _today(overview: Overview) -> Content:
     return Content("\n").join(lines)
 
 
-def _cells(line: DeckLine) -> list[Text]:
+def _cells(line: DeckLine, width: int) -> list[Text]:
     share = line.learned / line.cards if line.cards else 0.0
     full = round(share * 10)
     bar = Text("█" * full + "░" * (10 - full))
     return [
-        Text(one_line(line.title)),
+        Text(one_line(line.title, width)),
         Text(str(line.due), justify="right", style="bold" if line.due else "dim"),
         Text(str(line.new), justify="right", style="" if line.new else "dim"),
         Text(f"{line.learned}/{line.cards}", justify="right"),

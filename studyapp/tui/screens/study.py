@@ -124,7 +124,10 @@ class StudyScreen(HouseScreen):
         if revealed:
             ratings.show(revealed.previews, revealed.suggested)
         self._show_answer_line(isinstance(view, Asking) and view.typing)
-        if not revealed:
+        if revealed:
+            below = self.query_one("#answer" if revealed.verdict is None else "#verdict")
+            self.call_after_refresh(card_pane.scroll_to_widget, below, animate=False, top=False)
+        else:
             card_pane.scroll_home(animate=False)
         self.refresh_bindings()
 

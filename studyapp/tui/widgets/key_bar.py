@@ -25,13 +25,9 @@ class KeyBar(Widget):
     def _changed(self, _screen: Screen[object]) -> None:
         self.refresh(layout=True)
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """The whole width."""
-        self._width = container.width
-        return container.width
-
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as the keys need."""
+        self._width = width
         return max(len(self._rows()), 1)
 
     def render(self) -> Content:
@@ -49,6 +45,11 @@ class KeyBar(Widget):
                 self.app.simulate_key(key)
                 return
             left += item.cell_length + 2
+
+    def _is_typed(self, display: str) -> bool:
+        """Whether a key would be taken as text by the line that is being typed in."""
+        focused = self.screen.focused
+        return focused is not None and len(display) == 1 and focused.check_consume_key(display, display)
 
     def _rows(self) -> list[list[tuple[str, Content]]]:
         """Keys with their labels, filled into rows."""
@@ -68,9 +69,9 @@ class KeyBar(Widget):
         keys_of: dict[str, dict[str, str]] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled:
-                keys = keys_of.setdefault(binding.description, {})
-                keys.setdefault(self.app.get_key_display(binding), binding.key)
+            display = self.app.get_key_display(binding)
+            if binding.show and active.enabled and not self._is_typed(display):
+                keys_of.setdefault(binding.description, {}).setdefault(display, binding.key)
         return [
             (
                 next(iter(keys.values())),
