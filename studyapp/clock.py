@@ -105,7 +105,8 @@ def parse_moment(text: str) -> Moment:
     offset = when.utcoffset()
     if offset is None:
         raise ValueError("no zone")
-    return Moment(int(when.timestamp() * 1000), int(offset.total_seconds()))
+    since_epoch = when.astimezone(UTC) - datetime.fromtimestamp(0, UTC)
+    return Moment(since_epoch // timedelta(milliseconds=1), int(offset.total_seconds()))
 
 
 def clock_from(environ: Mapping[str, str]) -> Clock:

@@ -64,6 +64,8 @@ def settings_from(raw: Mapping[str, Any], where: str) -> Settings:
     for name in raw:
         if name not in DESCRIPTIONS:
             raise SettingsProblem(f"{where}: there is no setting {name!r}.", f"There are {', '.join(DESCRIPTIONS)}.")
+    if isinstance(raw.get("keys"), Mapping):
+        raw = {**raw, "keys": _with_dots(raw["keys"])}
     try:
         settings = msgspec.convert(raw, Settings)
     except msgspec.ValidationError as error:
@@ -74,6 +76,14 @@ def settings_from(raw: Mapping[str, Any], where: str) -> Settings:
         if setting.high and not setting.low <= value <= setting.high:
             raise SettingsProblem(f"{where}: {name} is {value}, not between {setting.low} and {setting.high}.")
     return settings
+
+
+def _with_dots(keys: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Bindings by their names, dots and all: to TOML an unquoted `study.undo` is a table within a table."""
+    flat: dict[str, Any] = {}
+    for name, value in keys.items():
+        flat |= _with_dots(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {prefix + name: value}
+    return flat
 
 
 def changed(settings: Settings, name: str, text: str) -> Settings:
@@ -87,7 +97,7 @@ def changed(settings: Settings, name: str, text: str) -> Settings:
             f"There are {', '.join(DESCRIPTIONS)}; a key is set as keys.NAME.",
         )
     elif name == "decks":
-        raw["decks"] = [part for part in text.split(",") if part]
+        raw["decks"] = [part.strip() for part in text.split(",") if part.strip()]
     elif isinstance(raw[name], int):
         try:
             raw[name] = int(text)
@@ -117,3 +127,5 @@ def write_setting(path: Path, settings: Settings, name: str) -> None:
         draft.replace(path)
     except OSError as error:
         raise SettingsProblem(f"{path}: {error.strerror}", "The setting was not saved.") from None
+    except ValueError as error:
+        raise SettingsProblem(f"{path}: {error}", "The setting was not saved.") from None

@@ -1,14 +1,17 @@
-"""Quantities as people type them: `6 MB`, `6mb`, `900 s`, `15 min`, `10,240 MB`.
+"""Quantities as people type them: `6 MB`, `6mb`, `900 s`, `15 min`, `10,240 MB`, `$0.20`.
 
 The rule for sizes: K, M, G and T step by 1,024, written `MB` or `MiB`, because AWS's own limits do so (10 GB of memory
 is 10,240 MB). Times are exact. Units outside the table are compared as words.
 """
 
 import re
+from decimal import Context, Decimal
 from typing import NamedTuple
 
-_TIME = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0, "week": 604_800.0}
-_SIZE = {"b": 1.0, "kb": 1024.0, "mb": 1024.0**2, "gb": 1024.0**3, "tb": 1024.0**4}
+TIME, SIZE = "[time]", "[size]"
+
+_TIME = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000, "week": 604_800_000}
+_SIZE = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}
 _SPELLINGS = {
     "ms": "millisecond milliseconds msec msecs",
     "s": "sec secs second seconds",
@@ -21,37 +24,52 @@ _SPELLINGS = {
     "mb": "mib meg megs megabyte megabytes mebibyte mebibytes",
     "gb": "g gib gig gigs gigabyte gigabytes gibibyte gibibytes",
     "tb": "t tib terabyte terabytes tebibyte tebibytes",
+    "usd": "$ us$ dollar dollars",
+    "%": "percent pct",
 }
 _UNITS = {name: unit for unit, names in _SPELLINGS.items() for name in (unit, *names.split())}
-_QUANTITY = re.compile(r"(?:about |~ ?|≈ ?)?([+-]?(?:\d{1,3}(?:[, _]\d{3})+|\d+)(?:\.\d+)?) ?(.*)", re.DOTALL)
-_MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_MULTIPLES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+# What follows the number must begin like a unit: `15:00`, `1/2`, `5-10` and `2015-03-31` are no quantities.
+_QUANTITY = re.compile(
+    r"(?:about |~ ?|≈ ?)?(\$ ?)?([+-]?(?:\d{1,3}(?:[, _]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)) ?"
+    r"((?:[^\W\d_]|[%$€£]|/ ?[^\W\d_]).*)?",
+    re.DOTALL,
+)
+_MOST_DIGITS = 100
+_exactly = Context(prec=2 * _MOST_DIGITS).multiply
 
 
 class Quantity(NamedTuple):
-    """A number of a dimension's base unit (`[time]` seconds, `[size]` bytes), or of an unknown unit, as a word."""
+    """So many of a dimension's base unit (TIME in milliseconds, SIZE in bytes), or of an unknown unit, kept as words.
 
-    number: float
+    `figure` is the number as it was written, whatever the unit.
+    """
+
+    number: Decimal
     dimension: str
+    figure: Decimal
 
 
 def quantity(text: str) -> Quantity | None:
     """The quantity that a text says, None when it says none."""
     match = _QUANTITY.fullmatch(text.strip().casefold())
-    if match is None:
+    if match is None or len(match[2]) > _MOST_DIGITS:
         return None
-    number = float(re.sub("[, _]", "", match[1]))
-    unit = match[2].strip().rstrip(".")
+    figure = Decimal(re.sub("[, _]", "", match[2]))
+    unit = (match[3] or match[1] or "").strip().rstrip(".")
     for word, multiple in _MULTIPLES.items():
         if unit == word or unit.startswith(word + " "):
-            number, unit = number * multiple, unit.removeprefix(word).strip()
-    known = _UNITS.get(unit)
+            figure, unit = _exactly(figure, multiple), unit.removeprefix(word).strip() or (match[1] or "").strip()
+    known = _UNITS.get(unit, "")
     if known in _TIME:
-        return Quantity(number * _TIME[known], "[time]")
+        return Quantity(_exactly(figure, _TIME[known]), TIME, figure)
     if known in _SIZE:
-        return Quantity(number * _SIZE[known], "[size]")
-    return Quantity(number, _singular(unit))
+        return Quantity(_exactly(figure, _SIZE[known]), SIZE, figure)
+    return Quantity(figure, known or _plain(unit), figure)
 
 
-def _singular(unit: str) -> str:
-    unit = unit.replace(" per ", "/").replace(" / ", "/").replace("/second", "/s").replace("/sec", "/s")
-    return re.sub(r"([a-z]{3,})s\b", r"\1", unit)
+def _plain(unit: str) -> str:
+    """Words of a unit in the table's spelling, or without their plural: `GB-seconds` as `gb-s`, `a per b` as `a/b`."""
+    unit = re.sub(r" ?(?:\bper\b|/) ?", "/", unit)
+    return re.sub(r"[^\W\d_]+", lambda word: _UNITS.get(word[0]) or re.sub(r"(...)s$", r"\1", word[0]), unit)

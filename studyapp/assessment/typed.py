@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from studyapp.assessment.quantity import quantity
+from studyapp.assessment.quantity import SIZE, TIME, Quantity, quantity
 
 Outcome = Literal["right", "close", "wrong"]
 Piece = tuple[Literal["same", "missing", "extra"], str]
@@ -41,29 +41,43 @@ def grade_typed(response: str, answer: str, accept: Sequence[str] = ()) -> Verdi
 
 
 def _compared(response: str, expected: str) -> tuple[Outcome, str]:
-    typed, wanted = _folded(response), _folded(expected)
-    if not typed:
+    if not response.strip():
         return "wrong", "nothing was typed"
-    if typed == wanted:
+    typed, wanted = _folded(response), _folded(expected)
+    if typed == wanted and (typed or response.strip() == expected.strip()):
         return "right", ""
     given, right = quantity(typed), quantity(wanted)
     if right is not None:
-        if given is None:
-            return "wrong", ""
-        if given.number == right.number and given.dimension == right.dimension:
-            return "right", f"the same as {expected}"
-        if given.number == right.number and not right.dimension and given.dimension not in ("[time]", "[size]"):
-            return "right", ""
-        bare = re.match(r"[\d,._ ]+", wanted)
-        if given.dimension == "" and bare and (number := quantity(bare[0])) and number.number == given.number:
-            return "close", "the unit is missing"
-        return "wrong", "another unit" if given.dimension != right.dimension else ""
+        return _quantities_compared(given, right, expected) if given is not None else ("wrong", "")
     if any(character.isdigit() for character in wanted):
         return "wrong", ""
     from difflib import SequenceMatcher
 
     alike = SequenceMatcher(None, typed, wanted, autojunk=False).ratio() if len(typed) < 500 else 0.0
     return ("close", "check the spelling") if alike >= _CLOSE_ENOUGH and len(wanted) > 4 else ("wrong", "")
+
+
+def _quantities_compared(given: Quantity, right: Quantity, expected: str) -> tuple[Outcome, str]:
+    if given.dimension == right.dimension:
+        if given.number != right.number:
+            return "wrong", ""
+        places = {_places(given), _places(right)}
+        if not right.dimension and len(places) == 2 and 0 not in places:
+            return "close", "a number but for a zero, which would matter in a version"
+        return "right", f"the same as {expected}"
+    if given.figure != right.figure:
+        return "wrong", "another unit"
+    if not given.dimension:
+        return "close", "the unit is missing"
+    if right.dimension or re.search(r"\d", given.dimension):
+        return "wrong", "another unit"
+    return ("close", "no unit was asked for") if given.dimension in (TIME, SIZE) else ("right", "")
+
+
+def _places(quantity: Quantity) -> int:
+    """How many digits were written after the point."""
+    exponent = quantity.figure.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _folded(text: str) -> str:

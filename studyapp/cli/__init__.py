@@ -34,7 +34,7 @@ for command in (study, due, search, decks, log, config, doctor, backup, restore)
 
 def run() -> None:
     """The entry point: every error becomes a sentence on standard error and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:

@@ -25,8 +25,9 @@ def common_options(command: Command) -> Command:
     """`--home`, `--decks` and `--debug`, before a command's name or after it."""
 
     def remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        meta, name = context.find_root().meta, f"studyapp.{parameter.name}"
         if value:
-            context.find_root().meta[f"studyapp.{parameter.name}"] = value
+            meta[name] = (*meta.get(name, ()), *value) if parameter.multiple else value
 
     folder = click.Path(path_type=Path)
     for option in (
@@ -106,8 +107,8 @@ def end_with(error: BaseException, debug: bool) -> NoReturn:
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         complain("Interrupted. Everything that was saved is kept.")
         sys.exit(130)
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has had enough; Python must not complain of it again while it shuts down.
+    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+        # Click ends the program in its own way when a pipe is closed. Whoever read our output has had enough; Python must not complain of it again while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)
     complain(f"Something went wrong inside studyapp: {type(error).__name__}: {error}")

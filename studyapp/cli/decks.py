@@ -11,6 +11,7 @@ from studyapp.errors import UsageError
 
 
 @click.group()
+@common_options
 def decks() -> None:
     """List decks, and check them."""
 

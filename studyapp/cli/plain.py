@@ -26,7 +26,7 @@ def study_plainly(session: StudySession, services: Services) -> int:
     """Study until nothing is due or the learner quits. Returns the exit code."""
     view = session.view
     if isinstance(view, Finished):
-        _finish(view, services)
+        _finish(view, services, "Nothing is due here.")
         return FINDINGS
     say("Type ? and enter for help.")
     shown: object = None
@@ -45,7 +45,7 @@ def study_plainly(session: StudySession, services: Services) -> int:
         except StudyError as error:
             say(str(error))
         view = session.view
-    _finish(Finished(session.summary()), services)
+    _finish(Finished(session.summary()), services, "Nothing was rated.")
     return FINE
 
 
@@ -153,7 +153,8 @@ def plain_lines(blocks: tuple[Block, ...]) -> list[str]:
     return lines
 
 
-def _finish(view: Finished, services: Services) -> None:
+def _finish(view: Finished, services: Services, nothing: str) -> None:
+    """Say what was done, or `nothing`, and what comes next."""
     done = view.summary
     reviews = sum(done.ratings.values())
     say()
@@ -162,7 +163,7 @@ def _finish(view: Finished, services: Services) -> None:
         spent = minutes_text(done.duration_ms)
         say(f"Done: {counted(done.cards, 'card')}, {counted(reviews, 'review')} ({parts}), {spent}.")
     else:
-        say("Nothing was rated." if done.later_steps or done.tomorrow else "Nothing is due here.")
+        say(nothing)
     if done.next_step_ms is not None:
         wait = wait_text(done.next_step_ms - services.clock.now().at_ms)
         say(f"{counted(done.later_steps, 'card')} in a learning step, the next in {wait}.")

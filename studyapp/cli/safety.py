@@ -67,7 +67,7 @@ def _examine(services: Services, report: dict[str, Any], rebuild: bool) -> list[
     findings = [f"the database: {problem}" for problem in problems_in(services.paths.database)]
     if rebuild:
         services.store.rebuild()
-        say("Worked out from the log again.")
+        report["rebuilt"] = True
     report["entries"] = sum(1 for _ in services.store.entries())
     if services.store.projection() != services.store.replayed():
         findings.append("what was worked out from the log does not match it: studyapp doctor --rebuild")

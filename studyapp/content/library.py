@@ -6,8 +6,7 @@ from functools import cached_property
 import msgspec
 
 from studyapp.content.cards import cards_of
-from studyapp.content.model import Card, Deck, Fact, Note
-from studyapp.content.parse import DeckFile
+from studyapp.content.model import Card, Deck, DeckFile, Fact, Note
 from studyapp.content.problems import Problem
 from studyapp.content.text import one_line
 

@@ -11,6 +11,11 @@ from functools import cached_property
 
 import msgspec
 
+from studyapp.content.problems import Problem
+
+MAX_BYTES = 8_000_000
+"""The largest deck file that is read."""
+
 
 class Basic(msgspec.Struct, frozen=True, tag="basic"):
     """A question and its answer; `reverse` asks it the other way round too."""
@@ -186,3 +191,12 @@ class Deck(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     line: int = 1
     column: int = 1
+
+
+class DeckFile(msgspec.Struct, frozen=True):
+    """What was read from one file: a deck (none in a file of facts), facts, and what is wrong."""
+
+    path: str
+    deck: Deck | None = None
+    facts: tuple[Fact, ...] = ()
+    problems: tuple[Problem, ...] = ()

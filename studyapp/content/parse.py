@@ -9,18 +9,18 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-import msgspec
-
 from studyapp.content import fields
 from studyapp.content.cards import ClozeError, cloze_numbers
 from studyapp.content.compute import FormulaError, evaluate
 from studyapp.content.model import (
+    MAX_BYTES,
     Basic,
     Body,
     Choice,
     Cloze,
     Computed,
     Deck,
+    DeckFile,
     Fact,
     Matching,
     Note,
@@ -29,28 +29,16 @@ from studyapp.content.model import (
     Topic,
     Typed,
 )
-from studyapp.content.problems import Problem
 from studyapp.content.reading import Reader, Values
 from studyapp.content.text import one_line, safe
 from studyapp.content.yamlerrors import YamlError
 from studyapp.content.yamltree import Mapping, Node, Scalar, parse_tree
-
-MAX_BYTES = 8_000_000
 
 DRAWS_PER_NOTE = 5_000
 """In how many ways a note's variables may be drawn: each is tried, so that none fails before a learner."""
 
 WORK_PER_FILE = 4_000_000
 """How much formula may be tried in one file, in characters."""
-
-
-class DeckFile(msgspec.Struct, frozen=True):
-    """What was read from one file: a deck (none in a file of facts), facts, and what is wrong."""
-
-    path: str
-    deck: Deck | None = None
-    facts: tuple[Fact, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def parse_deck(data: bytes, path: str) -> DeckFile:
@@ -220,13 +208,8 @@ def _kind(reader: Reader, node: Mapping) -> str | None:
     if len(names) == 1:
         return fields.KIND_OF_KEY[names[0]]
     if names:
-        listed = " and ".join(f"`{name}`" for name in names)
-        reader.report(
-            marks[-1],
-            "kind",
-            f"{listed} make it two kinds of note at once",
-            "keep one, and put the other in its own note",
-        )
+        message = " and ".join(f"`{name}`" for name in names) + " make it two kinds of note at once"
+        reader.report(marks[-1], "kind", message, "keep one, and put the other in its own note")
     else:
         fix = "add one of " + ", ".join(f"`{key}`" for key in fields.KIND_OF_KEY)
         reader.report(node, "missing", "the note has no answer", fix)
@@ -272,10 +255,7 @@ def _choice(reader: Reader, node: Mapping, values: Values) -> Body | None:
     options: tuple[Option, ...] = values["options"]
     twice = _repeated(option.text for option in options)
     if len(options) < 2:
-        message, fix = (
-            f"an item needs at least 2 options, and this has {len(options)}",
-            "add `- wrong: …` lines",
-        )
+        message, fix = "an item needs at least 2 options", "add `- right: …` and `- wrong: …` lines"
     elif not any(option.right for option in options):
         message, fix = "no option is right", "mark at least one as `right:`"
     elif all(option.right for option in options):
@@ -321,19 +301,15 @@ def _computed(reader: Reader, node: Mapping, values: Values) -> Body | None:
         _try_all_draws(reader, formula, variables)
     except FormulaError as error:
         reader.report(place, "compute", f"`{one_line(formula, 80)}` cannot be computed: {error}", error.fix)
-    else:
-        if hidden and "q" in values:
-            reader.report(
-                place,
-                "compute",
-                f"the question does not show {{{hidden[0]}}}",
-                f"write {{{hidden[0]}}} in `q`",
-            )
-        elif values.get("tolerance", 0.0) < 0:
-            reader.report(_place(node, "tolerance"), "number", "a tolerance is not negative", "write it like 1%")
-        else:
-            return Computed(variables, formula, values.get("unit", ""), values.get("tolerance", 0.0))
-    return None
+        return None
+    if hidden and "q" in values:
+        name = f"{{{hidden[0]}}}"
+        reader.report(place, "compute", f"the question does not show {name}", f"write {name} in `q`")
+        return None
+    if values.get("tolerance", 0.0) < 0:
+        reader.report(_place(node, "tolerance"), "number", "a tolerance is not negative", "write it like 1%")
+        return None
+    return Computed(variables, formula, values.get("unit", ""), values.get("tolerance", 0.0))
 
 
 def _try_all_draws(reader: Reader, formula: str, variables: tuple[tuple[str, tuple[float, ...]], ...]) -> None:

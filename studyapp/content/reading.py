@@ -13,7 +13,6 @@ from studyapp.content.text import one_line
 from studyapp.content.yamlerrors import YamlError, quoted_line
 from studyapp.content.yamltree import Broken, Mapping, Node, Scalar, Sequence
 
-ID_RULE = "letters, digits, dots, dashes and underscores, beginning with a letter or a digit"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#-]{0,249}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
@@ -112,7 +111,7 @@ class Reader:
     def _id(self, name: str, node: Node) -> str | None:
         text = self._text(name, node)
         if text is not None and not _ID.fullmatch(text):
-            self.report(node, "bad-id", f"`{name}: {one_line(text, 60)}` is not an id", f"use {ID_RULE}")
+            self.report(node, "bad-id", f"`{name}: {one_line(text, 60)}` is not an id", _id_fix(text))
         return text
 
     def _ids(self, name: str, node: Node) -> tuple[str, ...]:
@@ -122,7 +121,7 @@ class Reader:
             if text in seen:
                 self.report(item, "repeated", f"`{one_line(text, 60)}` stands twice in `{name}`", "delete one of them")
             elif text and not _REFERENCE.fullmatch(text):
-                self.report(item, "bad-id", f"`{one_line(text, 60)}` in `{name}` is not an id", f"use {ID_RULE}")
+                self.report(item, "bad-id", f"`{one_line(text, 60)}` in `{name}` is not an id", _id_fix(text))
             seen.add(text)
         return texts
 
@@ -231,6 +230,12 @@ class Reader:
 def _items(node: Node) -> tuple[Node, ...]:
     """The entries of a list; anything else is its own only entry."""
     return node.items if isinstance(node, Sequence) else (node,)
+
+
+def _id_fix(text: str) -> str:
+    """What an id may be, with what comes nearest to the one that was written."""
+    near = "-".join(re.findall(r"[A-Za-z0-9]+", text[:200]))[:40].strip("-")
+    return f"use letters, digits, dots, dashes and underscores, such as {near or 'some-id'}"
 
 
 def _similar(word: str, known: Table[str, Field]) -> list[str]:

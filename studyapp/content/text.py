@@ -8,32 +8,35 @@ line stay right.
 
 import re
 
-_MARKS: dict[int, str] = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
-_MARKS[0x7F] = "\u2421"
 _UNSHOWABLE = (
-    range(0x80, 0xA0),  # C1 controls
-    range(0x061C, 0x061D),  # Arabic letter mark
-    range(0x200B, 0x200C),  # zero width space
-    range(0x200E, 0x2010),  # left-to-right and right-to-left marks
-    range(0x2028, 0x202F),  # line and paragraph separators, bidirectional embeddings and overrides
-    range(0x2060, 0x2070),  # invisible operators, bidirectional isolates
-    range(0xD800, 0xE000),  # lone surrogates
-    range(0xFEFF, 0xFF00),  # byte order mark inside a text
-    range(0xFFF9, 0xFFFC),  # interlinear annotation
-    range(0xFFFE, 0x10000),  # not characters; YAML refuses them
-    range(0xE0000, 0xE0080),  # tag characters
+    "\x80-\x9f"  # C1 controls
+    "\u061c"  # Arabic letter mark
+    "\u200b"  # zero width space
+    "\u200e\u200f"  # left-to-right and right-to-left marks
+    "\u2028-\u202e"  # line and paragraph separators, bidirectional embeddings and overrides
+    "\u2060-\u206f"  # invisible operators, bidirectional isolates
+    "\ud800-\udfff"  # lone surrogates
+    "\ufeff"  # byte order mark inside a text
+    "\ufff9-\ufffb"  # interlinear annotation
+    "\ufffe\uffff"  # not characters; YAML refuses them
+    "\U000e0000-\U000e007f"  # tag characters
 )
-for _codes in _UNSHOWABLE:
-    _MARKS.update(dict.fromkeys(_codes, "\ufffd"))
-
-_UNSAFE = re.compile("[" + re.escape("".join(chr(code) for code in sorted(_MARKS))) + "]")
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f{_UNSHOWABLE}]")
 
 
 def safe(text: str) -> str:
     """The text with every control character as a visible mark. Newlines and tabs stay, CRLF is a newline."""
     if not _UNSAFE.search(text):
         return text
-    return text.replace("\r\n", "\n").translate(_MARKS)
+    return _UNSAFE.sub(_mark, text.replace("\r\n", "\n"))
+
+
+def _mark(unsafe: re.Match[str]) -> str:
+    """The picture of a control character where Unicode has one, else the sign for what cannot be shown."""
+    code = ord(unsafe[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
 
 
 def one_line(text: str, limit: int = 0) -> str:

@@ -92,7 +92,7 @@ _RULES = (
         "write `key: value`, or indent a text that goes on",
         False,
     ),
-    _Rule("directive|YAML doc", "", "start", "a line cannot begin with %", "delete it", False),
+    _Rule("", r"^\0?%", "start", "a line cannot begin with %", "delete it", False),
     _Rule(
         "flow (seq|map)",
         r"\0([\[{])",
@@ -101,7 +101,8 @@ _RULES = (
         "close it; put commas between entries",
     ),
     _Rule("flow (seq|map)", "", "comma", "a comma is missing before this, or the text needs quotes"),
-    _Rule("flow node", r"\0,", "comma", "there is a comma too many", "delete it", False),
+    _Rule("flow node", r"\0\s*$", "bracket", "a [ or {{ before this is never closed", "close it"),
+    _Rule("flow node", r"\0,", "comma", "there is a comma too many", "delete it"),
     _Rule("", r"""(['"\]}])\s*\0.""", "after-quote", "there is more text after the closing {0}"),
     _Rule("expected key", r"(?:^|: +|- +)([*&!])\S*\s*\0", "start", ""),
     _Rule("block (map|coll)|document start", "", "indent", _MISFIT, _ALIGN, False),
@@ -220,7 +221,9 @@ def _in_quotes(source: str, column: int) -> Iterator[str]:
     sign = source[start : start + 1]
     list_or_mapping = shape in _LISTS if sign == "[" else sign == "{" and shape not in _TEXTS
     if (list_or_mapping and _in_brackets(source, start, column)) or not (key or listed):
-        yield _with_quotes(source, *_entry(source, start, column))
+        begin, end = _entry(source, start, column)
+        if begin < end:
+            yield _with_quotes(source, begin, end)
     if sign not in ("[", "{") or shape not in _LISTS:
         yield _with_quotes(source, start, _end_of_text(source))
 

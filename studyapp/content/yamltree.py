@@ -94,9 +94,9 @@ def _tree_of_pieces(lines: list[str]) -> tuple[Node | None, list[YamlError]]:
             if error.code == "too-many":
                 return None, [*errors, error]
             errors.extend(_errors_within(lines, first, after, error))
-            if len(errors) >= MAX_ERRORS:
+            if len(errors) >= MAX_ERRORS and after < end:
                 message = f"there are {MAX_ERRORS:,} mistakes above, and the file is not read further"
-                errors[MAX_ERRORS:] = [YamlError("too-many", after, 1, message, "mend those first")]
+                errors[MAX_ERRORS:] = [YamlError("too-many", after + 1, 1, message, "mend those first")]
                 break
             if key:
                 values.append((Scalar(first + 1, 1, key[1]), Broken(first + 1, 1), []))

@@ -3,14 +3,19 @@
 Undo appends a `Retracted` entry; the retracted one stays, and replay leaves both out.
 """
 
+from typing import Annotated
+
 import msgspec
+
+Rating = Annotated[int, msgspec.Meta(ge=1, le=4)]
+"""1 Again, 2 Hard, 3 Good, 4 Easy."""
 
 
 class Reviewed(msgspec.Struct, frozen=True, tag="reviewed"):
     """A rated recall. `fingerprint` is of the content that was shown, `response` what was typed, if anything was."""
 
     card: str
-    rating: int
+    rating: Rating
     fingerprint: str
     duration_ms: int
     response: str | None = None

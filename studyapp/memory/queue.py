@@ -76,7 +76,9 @@ def due_order(candidates: Sequence[Candidate], today: int, budget: Budget) -> Pl
     due.sort(key=lambda each: -_lateness(each.memory, today))
     new = [each for each in shown if isinstance(each.memory, New)]
 
-    taken = {each.note for each in candidates if _was_seen(each.memory, today)}
+    # Siblings of what is met today would only repeat it.
+    taken = {each.note for each in steps}
+    taken |= {each.note for each in candidates if isinstance(each.memory, Learned) and each.memory.last_day == today}
     due_now, due_held = _one_of_each_note(due, taken)
     new_now, _ = _one_of_each_note(new, taken)
     over = max(len(due_now) - budget.reviews, 0)
@@ -93,11 +95,6 @@ def due_order(candidates: Sequence[Candidate], today: int, budget: Budget) -> Pl
 
 def _is_due(memory: Memory, today: int) -> bool:
     return isinstance(memory, Learned) and memory.step is None and memory.due_day <= today
-
-
-def _was_seen(memory: Memory, today: int) -> bool:
-    """Whether a card was reviewed today or is in a step, so that its siblings would only repeat it."""
-    return isinstance(memory, Learned) and (memory.last_day == today or memory.step is not None)
 
 
 def _lateness(memory: Memory, today: int) -> float:

@@ -114,10 +114,14 @@ def reviewed(
     return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, day, due_ms, step, relearning)
 
 
-def becomes_leech(memory: Learned) -> bool:
-    """Whether its last lapse is one at which the learner is told: the 8th, then every 4th."""
+def becomes_leech(memory: Learned, was: Memory = NEW) -> bool:
+    """Whether the last review was a lapse at which the learner is told: the 8th, then every 4th.
+
+    `was` is the card before that review; without it, Again or Hard on the first relearning step looks like a lapse.
+    """
+    lapsed = memory.lapses > was.lapses if isinstance(was, Learned) else memory.relearning and memory.step == 0
     past = memory.lapses - LEECH_LAPSES
-    return past >= 0 and past % LEECH_AGAIN_EVERY == 0 and memory.step == 0 and memory.relearning
+    return lapsed and past >= 0 and past % LEECH_AGAIN_EVERY == 0
 
 
 def _step(step: int, rating: int, steps: int) -> int | None:
@@ -155,7 +159,7 @@ def fuzz_range(wanted: float) -> tuple[int, int]:
 
     Anki's and FSRS's ranges: a day, and 15 % of the days from 2.5 to 7, 10 % from 7 to 20, 5 % beyond.
     """
-    days = min(max(round(wanted), 1), MAX_INTERVAL)
+    days = round(min(max(wanted, 1), MAX_INTERVAL))
     if days < 3:
         return days, days
     spread = 1.0 + 0.15 * (min(days, 7) - 2.5)

@@ -18,7 +18,7 @@ class Editing(NamedTuple):
     path: str
 
 
-_WITH_COLON = {"code", "codium", "code-insiders", "cursor", "zed", "subl", "hx", "helix", "micro"}
+_WITH_COLON = {"code", "codium", "code-insiders", "cursor", "zed", "subl", "hx", "helix"}
 _VS_CODE = {"code", "codium", "code-insiders", "cursor"}
 _MUST_WAIT = {*_VS_CODE, "zed", "subl"}
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from studyapp.content.text import safe
 from studyapp.errors import SessionError
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Entry
@@ -40,7 +41,7 @@ def bury(desk: Desk, card: str) -> str:
 
 def write_note(desk: Desk, card: str, marks: Marks, text: str) -> str:
     """Keep a personal note on a card; an empty one removes it. Says what was done."""
-    text = text.strip()
+    text = safe(text).strip()
     if len(text) > MAX_NOTE:
         raise SessionError(f"The note has {len(text):,} characters; {MAX_NOTE:,} is the most.", "Nothing was changed.")
     if text == marks.note:

@@ -8,19 +8,24 @@ from studyapp.clock import Clock
 from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card
 from studyapp.paths import Paths
-from studyapp.sessions import browse, editing, overview
+from studyapp.sessions.overview import Overview, overview
 from studyapp.sessions.ports import Desk
-from studyapp.sessions.study import StudySession
 from studyapp.settings import Settings, changed, write_setting
 from studyapp.shelf.shelf import Shelf
 from studyapp.store.snapshot import EMPTY, Snapshot, quick_snapshot
 
 if TYPE_CHECKING:
+    from studyapp.sessions.browse import Found
+    from studyapp.sessions.editing import Editing
+    from studyapp.sessions.study import StudySession
     from studyapp.store.store import Store
 
 
 class Services:
-    """Everything that screens and commands work with. The store is opened when it is first asked for, by any thread."""
+    """Everything that screens and commands work with. The store is opened when it is first asked for, by any thread.
+
+    What the first frame does not need is imported where it is used.
+    """
 
     def __init__(
         self,
@@ -77,21 +82,27 @@ class Services:
         """A place to work at, in the mode that the log will name."""
         return Desk(self.store, self.clock, self.settings, mode)
 
-    def overview(self, selection: Selection) -> overview.Overview:
+    def overview(self, selection: Selection) -> Overview:
         """Today in numbers."""
-        return overview.overview(self.library, self.snapshot(), self.settings, self.today, selection)
+        return overview(self.library, self.snapshot(), self.settings, self.today, selection)
 
-    def study(self, selection: Selection) -> StudySession:
+    def study(self, selection: Selection) -> "StudySession":
         """A study session over the selected cards."""
+        from studyapp.sessions.study import StudySession
+
         return StudySession(self.desk("study"), self.library, selection)
 
-    def find(self, query: str) -> browse.Found:
+    def find(self, query: str) -> "Found":
         """The cards that fit a query."""
-        return browse.find(self.library, self.snapshot(), query, self.today)
+        from studyapp.sessions.browse import find
 
-    def edit(self, card: Card) -> editing.Editing:
+        return find(self.library, self.snapshot(), query, self.today)
+
+    def edit(self, card: Card) -> "Editing":
         """How to open a card's note in the user's editor."""
-        return editing.edit_note(self.shelf, self.library, card, self.settings.editor, self.environ)
+        from studyapp.sessions.editing import edit_note
+
+        return edit_note(self.shelf, self.library, card, self.settings.editor, self.environ)
 
     def change_setting(self, name: str, text: str) -> None:
         """Check a setting and keep it. Raises SettingsProblem."""

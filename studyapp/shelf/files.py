@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from studyapp.content.parse import MAX_BYTES
+from studyapp.content.model import MAX_BYTES
 from studyapp.content.problems import Problem
 from studyapp.content.text import safe
 

@@ -8,7 +8,7 @@ import msgspec
 
 import studyapp
 from studyapp.content.library import Library, build_library
-from studyapp.content.parse import DeckFile, parse_deck
+from studyapp.content.model import DeckFile
 from studyapp.content.problems import Problem
 from studyapp.content.text import safe
 from studyapp.shelf.files import deck_paths, read_deck_file
@@ -57,14 +57,21 @@ class Shelf:
         if isinstance(data, Problem):
             return DeckFile(name, problems=(data,))
         if self._cache is None:
-            return parse_deck(data, name)
+            return _parsed(data, name)
         place = self._cache / _digest(name.encode()).hex()
         source = _digest(_CACHE_FORMAT.encode(), name.encode(), data)
         parsed = _kept(place, source)
         if parsed is None:
-            parsed = parse_deck(data, name)
+            parsed = _parsed(data, name)
             _keep(place, source, parsed)
         return parsed
+
+
+def _parsed(data: bytes, name: str) -> DeckFile:
+    # YAML is needed only for what changed since it was last read.
+    from studyapp.content.parse import parse_deck
+
+    return parse_deck(data, name)
 
 
 # --- the cache: a file for each deck file; it begins with a digest of the source and of what follows -

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -103,6 +104,8 @@ def translated(where: str) -> Iterator[None]:
         raise store_error(error.orig or error, where) from error
     except sqlite3.Error as error:
         raise store_error(error, where) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise damaged(where, one_line(str(error), 200)) from error
 
 
 def store_error(error: BaseException, where: str) -> StoreError:
@@ -119,8 +122,8 @@ def store_error(error: BaseException, where: str) -> StoreError:
             f"{where} cannot be written: {reason}.",
             "Nothing was recorded since your last saved answer. Make room or check the permissions, and answer again.",
         )
-    # The driver itself complains, without a code, of text that is not UTF-8.
-    if code.startswith(_DAMAGED) or (not code and isinstance(error, sqlite3.OperationalError)):
+    # Of text that is not UTF-8 the driver itself complains, without a code.
+    if code.startswith(_DAMAGED) or (not code and isinstance(error, (sqlite3.OperationalError, UnicodeDecodeError))):
         return damaged(where, reason)
     return StoreError(f"{where}: {reason}.", "Nothing was recorded since your last saved answer.")
 

@@ -75,5 +75,5 @@ def quick_snapshot(database: Path) -> Snapshot | None:
             return read_snapshot(connection.execute)
         finally:
             connection.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None

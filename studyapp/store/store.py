@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, inse
 from studyapp.clock import Moment
 from studyapp.errors import Overtaken, SessionError
 from studyapp.memory import entries as log
-from studyapp.memory.entries import Entry, Event, Mark, Retracted, Reviewed, Shown, kind_of
+from studyapp.memory.entries import Entry, Event, Retracted, Reviewed, Shown, kind_of
 from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, Projection, card_of, marked, replay
 from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, reviewed
 from studyapp.store import tables as t
@@ -20,10 +20,6 @@ from studyapp.store.snapshot import Snapshot, read_snapshot
 PROJECTION_VERSION = 1
 
 _MEMORY_FIELDS = Learned.__struct_fields__
-_MARKS_OF_KIND: Mapping[str, type[Mark]] = {
-    str(kind.__struct_config__.tag): kind
-    for kind in (log.Suspended, log.Resumed, log.Buried, log.Flagged, log.Unflagged)
-}
 
 
 class Store:
@@ -252,16 +248,31 @@ _ENTRIES = (
 
 
 def _entry(row: Row[Any]) -> Entry:
-    event: Event
-    if row.kind == "reviewed":
-        event = Reviewed(row.key, row.rating, row.fingerprint, row.duration_ms, row.text)
-    elif row.kind == "retracted":
-        event = Retracted(row.target.hex())
-    elif row.kind == "noted":
-        event = log.Noted(row.key, row.text)
-    else:
-        event = _MARKS_OF_KIND[row.kind](row.key)  # type: ignore[call-arg]
-    return Entry(row.uid.hex(), row.at_ms, row.offset_s, row.day, row.device, row.mode, event)
+    """A row as an entry. Every value is checked, so that a damaged file is not taken at its word."""
+    event = {
+        "type": row.kind,
+        "card": row.key,
+        "rating": row.rating,
+        "fingerprint": row.fingerprint,
+        "duration_ms": row.duration_ms,
+        "response": row.text,
+        "text": row.text,
+        "target": _hexadecimal(row.target),
+    }
+    entry = {
+        "id": _hexadecimal(row.uid),
+        "at_ms": row.at_ms,
+        "offset_s": row.offset_s,
+        "day": row.day,
+        "device": row.device,
+        "mode": row.mode,
+        "event": event,
+    }
+    return msgspec.convert(entry, Entry)
+
+
+def _hexadecimal(value: object) -> str | None:
+    return value.hex() if isinstance(value, bytes) else None
 
 
 def _insert_entry(connection: Connection, entry: Entry, **columns: Any) -> int:
@@ -337,7 +348,7 @@ def _due_counts(connection: Connection, low: int, high: int, excluding: int | No
     counts = select(due, func.count()).where(due.between(low, high), t.memory.c.step.is_(None)).group_by(due)
     if excluding is not None:
         counts = counts.where(t.memory.c.card_id != excluding)
-    return dict(row._tuple() for row in connection.execute(counts))
+    return dict(connection.execute(counts).all())
 
 
 def _stored_projection(connection: Connection) -> Projection:

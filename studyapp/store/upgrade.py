@@ -47,7 +47,7 @@ def schema_of(database: Path, where: str = "") -> str | None:
     try:
         with plain(database, "ro") as connection:
             found = _read_schema(connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise store_error(error, where) from error
     if found == "":
         raise damaged(where, "it is no study database")

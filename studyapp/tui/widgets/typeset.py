@@ -1,11 +1,17 @@
 """Blocks of Markdown to lines of a given width. Outside text goes into Content as text: it is never markup."""
 
+from bisect import bisect_right
+from itertools import accumulate
+
+from rich.cells import chop_cells
 from textual.cache import LRUCache
 from textual.content import Content, Span
 
 from studyapp.content.markdown import Block, Code, Prose, Rule, Runs, Table
 
 CONTINUED = "↪ "
+MOST_HIGHLIGHTED = 20_000
+"""Characters of code; more are shown in one colour, for colouring them takes seconds."""
 
 _STYLES = {
     "": "",
@@ -29,15 +35,6 @@ def typeset(blocks: tuple[Block, ...], width: int) -> list[Content]:
         lines.extend(_block_lines(block, width))
         previous = block
     return lines
-
-
-def unbreakable_width(blocks: tuple[Block, ...]) -> int:
-    """How wide the widest diagram is."""
-    return max(
-        (Content(line).cell_length + block.indent for block in blocks if isinstance(block, Code) and block.diagram
-         for line in block.text.split("\n")),
-        default=0,
-    )  # fmt: skip
 
 
 def styled(runs: Runs, base: str = "") -> Content:
@@ -96,7 +93,7 @@ def highlighted(text: str, language: str) -> Content:
         from textual.highlight import highlight
 
         found = Content(text.expandtabs(4))
-        if language:
+        if language and len(text) <= MOST_HIGHLIGHTED:
             coloured = highlight(found.plain, language=language)
             if coloured.plain.rstrip("\n") == found.plain.rstrip("\n"):
                 found = coloured
@@ -113,10 +110,15 @@ def _code_lines(text: str, language: str, diagram: bool, width: int) -> list[Con
         if line.cell_length <= width:
             folded.append(line)
             continue
-        first, *others = line.fold(width - len(CONTINUED))
+        first, *others = _folded(line, width - len(CONTINUED))
         folded.append(first)
         folded.extend(Content.styled(CONTINUED, "$text-muted") + other for other in others)
     return folded
+
+
+def _folded(line: Content, width: int) -> list[Content]:
+    """A line cut at a width. Content.fold looks at every span for every piece, which takes a minute for a long line."""
+    return line.divide(list(accumulate(len(piece) for piece in chop_cells(line.plain, width)))[:-1])
 
 
 def _table_lines(rows: tuple[tuple[Runs, ...], ...], width: int) -> list[Content]:
@@ -145,9 +147,7 @@ def _padded(cell: Content, width: int) -> Content:
 
 
 def _column_widths(cells: list[list[Content]], room: int) -> list[int]:
-    """Each column as wide as its widest cell, or less in proportion where there is no room."""
+    """Each column as wide as its widest cell, the widest of them cut down where there is no room."""
     wanted = [max(max(row[at].cell_length for row in cells), 1) for at in range(len(cells[0]))]
-    while sum(wanted) > room and max(wanted) > _MIN_CELL:
-        widest = wanted.index(max(wanted))
-        wanted[widest] -= 1
-    return wanted
+    widest = bisect_right(range(max(wanted) + 1), room, key=lambda most: sum(min(each, most) for each in wanted)) - 1
+    return [min(each, max(widest, _MIN_CELL)) for each in wanted]
