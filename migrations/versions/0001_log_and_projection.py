@@ -96,7 +96,15 @@ def upgrade():
 
 def _refuse_changes_to_the_log():
     """The log is appended to; the database itself refuses anything else."""
-    if op.get_bind().dialect.name != "sqlite":
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entry "
+            "EXECUTE FUNCTION refuse_change()"
+        )
         return
     for action in ("UPDATE", "DELETE"):
         op.execute(

@@ -1,1 +1,1 @@
-"""HOW ANSWERS ARE JUDGED: pure functions from what was typed to a verdict."""
+"""HOW ANSWERS ARE JUDGED: questions drawn from items, grading for each kind, form assembly, scoring. Pure."""

@@ -43,12 +43,13 @@ _exactly = Context(prec=2 * _MOST_DIGITS).multiply
 class Quantity(NamedTuple):
     """So many of a dimension's base unit (TIME in milliseconds, SIZE in bytes), or of an unknown unit, kept as words.
 
-    `figure` is the number as it was written, whatever the unit.
+    `figure` is the number as it was written, whatever the unit, and `places` how many of its digits follow the point.
     """
 
-    number: Decimal
+    number: float
     dimension: str
-    figure: Decimal
+    figure: float
+    places: int = 0
 
 
 def quantity(text: str) -> Quantity | None:
@@ -56,17 +57,19 @@ def quantity(text: str) -> Quantity | None:
     match = _QUANTITY.fullmatch(text.strip().casefold())
     if match is None or len(match[2]) > _MOST_DIGITS:
         return None
-    figure = Decimal(re.sub("[, _]", "", match[2]))
+    # Multiplied before it is a float: as floats, 2.3 s and 2,300 ms would differ.
+    written = re.sub("[, _]", "", match[2])
+    figure, places = Decimal(written), len(written.partition(".")[2])
     unit = (match[3] or match[1] or "").strip().rstrip(".")
     for word, multiple in _MULTIPLES.items():
         if unit == word or unit.startswith(word + " "):
             figure, unit = _exactly(figure, multiple), unit.removeprefix(word).strip() or (match[1] or "").strip()
     known = _UNITS.get(unit, "")
     if known in _TIME:
-        return Quantity(_exactly(figure, _TIME[known]), TIME, figure)
+        return Quantity(float(_exactly(figure, _TIME[known])), TIME, float(figure), places)
     if known in _SIZE:
-        return Quantity(_exactly(figure, _SIZE[known]), SIZE, figure)
-    return Quantity(figure, known or _plain(unit), figure)
+        return Quantity(float(_exactly(figure, _SIZE[known])), SIZE, float(figure), places)
+    return Quantity(float(figure), known or _plain(unit), float(figure), places)
 
 
 def _plain(unit: str) -> str:

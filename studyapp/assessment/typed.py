@@ -12,11 +12,15 @@ from studyapp.assessment.quantity import SIZE, TIME, Quantity, quantity
 Outcome = Literal["right", "close", "wrong"]
 Piece = tuple[Literal["same", "missing", "extra"], str]
 
+_BEST_FIRST: tuple[Outcome, ...] = ("right", "close", "wrong")
 _CLOSE_ENOUGH = 0.84
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """How a typed answer did. `pieces` spell the difference to the expected text; `remark` says what is not plain."""
+    """How a typed answer did; `remark` says what is not plain.
+
+    `pieces` spell the difference to the nearest right answer, which is `expected` or one of the others accepted.
+    """
 
     outcome: Outcome
     expected: str
@@ -30,14 +34,9 @@ def grade_typed(response: str, answer: str, accept: Sequence[str] = ()) -> Verdi
 
     `close` is a right figure without its unit, or a word with a slip of the finger.
     """
-    best: tuple[Outcome, str, str] = ("wrong", answer, "")
-    for expected in (answer, *accept):
-        outcome, remark = _compared(response, expected)
-        if outcome == "right":
-            return Verdict("right", answer, response, _difference(response, expected), remark)
-        if outcome == "close" and best[0] == "wrong":
-            best = (outcome, expected, remark)
-    return Verdict(best[0], answer, response, _difference(response, best[1]), best[2])
+    compared = [(*_compared(response, expected), expected) for expected in (answer, *accept)]
+    outcome, remark, nearest = min(compared, key=lambda each: _BEST_FIRST.index(each[0]))
+    return Verdict(outcome, answer, response, _difference(response, nearest), remark)
 
 
 def _compared(response: str, expected: str) -> tuple[Outcome, str]:
@@ -60,9 +59,8 @@ def _compared(response: str, expected: str) -> tuple[Outcome, str]:
 def _quantities_compared(given: Quantity, right: Quantity, expected: str) -> tuple[Outcome, str]:
     if given.dimension == right.dimension:
         if given.number != right.number:
-            return "wrong", ""
-        places = {_places(given), _places(right)}
-        if not right.dimension and len(places) == 2 and 0 not in places:
+            return "wrong", "another unit" if given.figure == right.figure else ""
+        if not right.dimension and given.places and right.places and given.places != right.places:
             return "close", "a number but for a zero, which would matter in a version"
         return "right", f"the same as {expected}"
     if given.figure != right.figure:
@@ -72,12 +70,6 @@ def _quantities_compared(given: Quantity, right: Quantity, expected: str) -> tup
     if right.dimension or re.search(r"\d", given.dimension):
         return "wrong", "another unit"
     return ("close", "no unit was asked for") if given.dimension in (TIME, SIZE) else ("right", "")
-
-
-def _places(quantity: Quantity) -> int:
-    """How many digits were written after the point."""
-    exponent = quantity.figure.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
 
 
 def _folded(text: str) -> str:

@@ -43,20 +43,21 @@ def common_options(command: Command) -> Command:
 
 def selection_options(command: Command) -> Command:
     """`--deck`, `--tag`, `--topic` and `--domain`, handed over as one `selection`."""
-    for name in reversed(Selection.__struct_fields__):
+    for name in ("domain", "topic", "tag", "deck"):
         command = click.option(f"--{name}", default="", metavar="NAME", help=f"Only cards of this {name}.")(command)
     return command
 
 
-def checked_selection(services: "Services", deck: str, tag: str, topic: str, domain: str) -> Selection:
+def checked_selection(services: "Services", deck: str, tag: str, topic: str, domain: str, fact: str = "") -> Selection:
     """The selection that the options make. Raises UsageError, with what there is, when no card fits."""
-    selection = Selection(deck, tag, topic, domain)
+    selection = Selection(deck, tag, topic, domain, fact)
     notes = [card.note for card in services.library.open_cards]
     known = {
         "deck": {each.id for each in services.library.decks},
         "tag": {each for note in notes for each in note.tags},
         "topic": {note.topic for note in notes if note.topic},
         "domain": {note.domain for note in notes if note.domain},
+        "fact": {fact for note in notes for fact in note.facts},
     }
     for name in Selection.__struct_fields__:
         value = getattr(selection, name)
@@ -107,8 +108,8 @@ def end_with(error: BaseException, debug: bool) -> NoReturn:
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         complain("Interrupted. Everything that was saved is kept.")
         sys.exit(130)
-    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
-        # Click ends the program in its own way when a pipe is closed. Whoever read our output has had enough; Python must not complain of it again while it shuts down.
+    if isinstance(error, (BrokenPipeError, SystemExit)):  # click itself makes the one into the other
+        # Whoever read our output has had enough; Python must not complain of it again while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)
     complain(f"Something went wrong inside studyapp: {type(error).__name__}: {error}")

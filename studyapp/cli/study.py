@@ -1,6 +1,7 @@
 """`studyapp`, `study`, `due` and `search`."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,19 +19,28 @@ from studyapp.content.library import Selection
 from studyapp.content.text import counted, one_line
 from studyapp.errors import UsageError
 
+if TYPE_CHECKING:
+    from studyapp.sessions.exam import Sitting
+    from studyapp.sessions.quiz import QuizPlan
 
-def open_app(context: click.Context, selection: Selection | None = None) -> None:
-    """Open the full-screen application."""
+
+def open_app(
+    context: click.Context,
+    selection: Selection | None = None,
+    quiz: "QuizPlan | None" = None,
+    sitting: "Sitting | None" = None,
+) -> None:
+    """Open the full-screen application: at home, or where one of these begins."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The full-screen application needs a terminal.", "Without one, use `studyapp study --plain`.")
     import gc
 
     # Nothing made on the way to the first frame is garbage; the application turns the collector on again after it.
     gc.disable()
-    services = services_of(context, decks=selection is not None)
+    services = services_of(context, decks=any((selection, quiz, sitting)))
     from studyapp.tui.run import run_app
 
-    run_app(services, selection)
+    run_app(services, selection, quiz, sitting)
 
 
 @click.command()

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from studyapp.content.text import counted
+
 MAX_LENGTH = 500
 
 # What a formula is spelt with. Python's parser sees nothing else: no strings, attributes, 0x10, 1_000 or 1j.
@@ -93,6 +95,8 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
             function, counts = _FUNCTIONS[name]
             if len(arguments) not in counts:
-                raise FormulaError(f"{name}() is given {len(arguments)} values", f"give it {counts[0]} or more")
+                raise FormulaError(
+                    f"{name}() is given {counted(len(arguments), 'value')}", f"give it {counts[0]} or more"
+                )
             return function(*(_value(argument, values) for argument in arguments))
     raise FormulaError("it is not arithmetic", _GRAMMAR)

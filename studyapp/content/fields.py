@@ -35,6 +35,8 @@ class Field(NamedTuple):
     spare: bool = False
 
 
+_ITEMS = ("choice", "ordering", "matching", "computed")
+
 DECK: Mapping[str, Field] = {
     "deck": Field("id", "the deck's id, unique among all decks"),
     "title": Field("text", "the deck's name on screen"),
@@ -44,6 +46,7 @@ DECK: Mapping[str, Field] = {
     "topics": Field("list", "guide chapters that notes belong to"),
     "notes": Field("list", "the notes"),
     "facts": Field("list", "facts that notes cite"),
+    "exams": Field("list", "exam blueprints"),
 }
 
 TOPIC: Mapping[str, Field] = {
@@ -67,9 +70,33 @@ FACT: Mapping[str, Field] = {
     "check": Field("check", "how a machine can verify it"),
 }
 
+EXAM: Mapping[str, Field] = {
+    "id": Field("id", "the exam's code"),
+    "name": Field("text", "the exam's name"),
+    "default": Field("flag", "whether it is the one that is sat unless another is named"),
+    "questions": Field("number", "how many questions a form has"),
+    "scored": Field("number", "how many of them count"),
+    "minutes": Field("number", "how long it takes"),
+    "cut_score": Field("number", "the scaled score that passes"),
+    "lowest_score": Field("number", "the scaled score for no right answer"),
+    "highest_score": Field("number", "the scaled score for nothing but right answers"),
+    "domains": Field("list", "its sections"),
+    "first_day": Field("date", "the first day on which it can be sat"),
+    "last_day": Field("date", "the last day on which it can be sat"),
+    "source": Field("texts", "where it is written"),
+    "verified": Field("date", "the day it was last checked"),
+}
+
+DOMAIN: Mapping[str, Field] = {
+    "id": Field("id", "the domain's number, which notes give as `domain`"),
+    "name": Field("text", "the domain's name"),
+    "weight": Field("number", "its share of the questions in percent"),
+    "tasks": Field("pairs", "its tasks, `number: name`; notes give the number as `task`"),
+}
+
 NOTE: Mapping[str, Field] = {
     "id": Field("id", "the note's id, unique in the deck; it is the cards' identity, so it never changes"),
-    "q": Field("text", "the question", ("basic", "typed", "choice", "ordering", "matching", "computed")),
+    "q": Field("text", "the question", ("basic", "typed", *_ITEMS)),
     "a": Field("text", "the answer to recall", ("basic",)),
     "reverse": Field("flag", "whether it is also asked the other way round", ("basic",), spare=True),
     "cloze": Field("text", "a text with {{deletions}}, one card each", ("cloze",)),
@@ -93,8 +120,13 @@ NOTE: Mapping[str, Field] = {
     "sealed": Field("label", "the exam that it is kept for"),
     "code": Field("text", "code shown under the question"),
     "language": Field("text", "the code's language, for highlighting", spare=True),
-    "tests": Field(
-        "ids", "the cards that an item examines", ("choice", "ordering", "matching", "computed"), spare=True
+    "tests": Field("ids", "the cards that an item examines", _ITEMS, spare=True),
+    "task": Field("text", "the exam task that an item examines", _ITEMS, spare=True),
+    "excludes": Field(
+        "ids",
+        "items that must not stand in one form with it",
+        _ITEMS,
+        spare=True,
     ),
 }
 
@@ -102,6 +134,7 @@ OPTION: Mapping[str, Field] = {
     "right": Field("text", "a right option"),
     "wrong": Field("text", "a wrong option"),
     "why": Field("text", "why it is right or wrong"),
+    "pin": Field("text", "`last` keeps it at the end when options are shuffled"),
 }
 
 # What a note is follows from the key that only its kind has. Two of them are an error, whatever their order.

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from studyapp.content.cards import cards_of
-from studyapp.content.model import Card, Deck, DeckFile, Fact, Note
+from studyapp.content.model import Blueprint, Card, Deck, DeckFile, Fact, Note
 from studyapp.content.problems import Problem
 from studyapp.content.text import one_line
 
@@ -18,6 +18,7 @@ class Selection(msgspec.Struct, frozen=True):
     tag: str = ""
     topic: str = ""
     domain: str = ""
+    fact: str = ""
 
     def fits(self, note: Note) -> bool:
         """Whether a note's cards are meant."""
@@ -26,6 +27,7 @@ class Selection(msgspec.Struct, frozen=True):
             and (not self.tag or self.tag in note.tags)
             and (not self.topic or note.topic == self.topic)
             and (not self.domain or note.domain == self.domain)
+            and (not self.fact or self.fact in note.facts)
         )
 
     def __str__(self) -> str:
@@ -38,7 +40,10 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     decks: tuple[Deck, ...] = ()
     facts: Mapping[str, Fact] = {}
+    exams: tuple[Blueprint, ...] = ()
     problems: tuple[Problem, ...] = ()
+    sat: frozenset[str] = frozenset()
+    """The sealed forms that have been sat, whose items are as open as any."""
 
     @cached_property
     def notes(self) -> Mapping[str, Note]:
@@ -52,8 +57,23 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def open_cards(self) -> tuple[Card, ...]:
-        """The cards that any screen may show: all but the sealed ones."""
-        return tuple(card for card in self.cards.values() if not card.note.sealed)
+        """The cards that any screen may show: all but those that are still sealed."""
+        return tuple(card for card in self.cards.values() if not card.note.sealed or card.note.sealed in self.sat)
+
+    def after(self, sat: frozenset[str]) -> "Library":
+        """The library once these sealed forms have been sat."""
+        return self if sat == self.sat else msgspec.structs.replace(self, sat=sat)
+
+    def tested_by(self, item: Card) -> tuple[str, ...]:
+        """The keys of the cards that an item examines; a note's name stands for all its cards."""
+        keys = []
+        for reference in item.note.tests:
+            for name in (reference, f"{item.note.deck}/{reference}"):
+                if name in self.notes:
+                    keys += [card.key for card in cards_of(self.notes[name])]
+                elif name in self.cards:
+                    keys.append(name)
+        return tuple(dict.fromkeys(keys))
 
     @cached_property
     def _deck_by_id(self) -> Mapping[str, Deck]:
@@ -72,6 +92,7 @@ def build_library(files: Iterable[DeckFile]) -> Library:
     """Put deck files side by side; the first of two decks, or of two facts, with one id stays."""
     decks: dict[str, Deck] = {}
     facts: dict[str, Fact] = {}
+    exams: dict[str, Blueprint] = {}
     problems: list[Problem] = []
     for file in files:
         problems.extend(file.problems)
@@ -88,9 +109,13 @@ def build_library(files: Iterable[DeckFile]) -> Library:
                 problems.append(Problem(file.path, fact.line, fact.column, "duplicate-id", message, "keep one of them"))
             else:
                 facts[fact.id] = fact
-    library = Library(tuple(decks.values()), facts)
+        for exam in file.exams:
+            if exams.setdefault(exam.id, exam) is not exam:
+                message = f"there is another exam `{exam.id}`"
+                problems.append(Problem(file.path, exam.line, exam.column, "duplicate-id", message, "keep one of them"))
+    library = Library(tuple(decks.values()), facts, tuple(exams.values()))
     problems.extend(_loose_references(library))
-    return Library(library.decks, facts, tuple(sorted(problems)))
+    return msgspec.structs.replace(library, problems=tuple(sorted(set(problems))))
 
 
 def _loose_references(library: Library) -> Iterator[Problem]:
@@ -116,6 +141,9 @@ def _loose_ends(
     for reference in note.tests:
         if not _names_a_card(library, note.deck, reference):
             yield f"there is no card `{reference}`", "write it as deck/note or deck/note#c1"
+    for reference in note.excludes:
+        if not _names_a_card(library, note.deck, reference):
+            yield f"there is no item `{reference}`", "write it as deck/note, or by its id alone in the same deck"
     for former in note.formerly:
         key = former if "/" in former else f"{note.deck}/{former}"
         if key in library.notes:

@@ -41,6 +41,8 @@ class Option(msgspec.Struct, frozen=True):
     text: str
     right: bool
     why: str = ""
+    pinned: bool = False
+    """Whether it stays at the end when options are shuffled."""
 
 
 class Choice(msgspec.Struct, frozen=True, tag="choice"):
@@ -95,6 +97,8 @@ class Note(msgspec.Struct, frozen=True):
     code: str = ""
     language: str = ""
     tests: tuple[str, ...] = ()
+    task: str = ""
+    excludes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -193,10 +197,43 @@ class Deck(msgspec.Struct, frozen=True):
     column: int = 1
 
 
+class Domain(msgspec.Struct, frozen=True):
+    """A section of an exam: its share of the questions in percent, and its tasks as number and name."""
+
+    id: str
+    name: str
+    weight: float
+    tasks: tuple[tuple[str, str], ...] = ()
+
+
+class Blueprint(msgspec.Struct, frozen=True):
+    """What an exam consists of. Of its `questions` only `scored` count; which ones the candidate cannot tell.
+
+    Scores are given on a scale of which `scale` are the ends; `cut_score` and more passes.
+    """
+
+    id: str
+    name: str
+    questions: int
+    scored: int
+    minutes: int
+    cut_score: int
+    scale: tuple[int, int]
+    domains: tuple[Domain, ...]
+    line: int
+    column: int
+    default: bool = False
+    first_day: str = ""
+    last_day: str = ""
+    source: tuple[str, ...] = ()
+    verified: str = ""
+
+
 class DeckFile(msgspec.Struct, frozen=True):
     """What was read from one file: a deck (none in a file of facts), facts, and what is wrong."""
 
     path: str
     deck: Deck | None = None
     facts: tuple[Fact, ...] = ()
+    exams: tuple[Blueprint, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -9,12 +9,16 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+import msgspec
+
 from studyapp.content import fields
+from studyapp.content.blueprints import read_blueprint
 from studyapp.content.cards import ClozeError, cloze_numbers
 from studyapp.content.compute import FormulaError, evaluate
 from studyapp.content.model import (
     MAX_BYTES,
     Basic,
+    Blueprint,
     Body,
     Choice,
     Cloze,
@@ -51,8 +55,8 @@ def parse_deck(data: bytes, path: str) -> DeckFile:
         nothing = Scalar(1, 1, "")
         reader.report(nothing, "empty-deck", "the file is empty", "begin it with `deck: some-id` and `notes:`")
     mapping = reader.mapping(root, "a deck") if root else None
-    deck, facts = _read_deck(reader, mapping) if mapping else (None, ())
-    return DeckFile(path, deck, facts, tuple(sorted(reader.problems)))
+    read = _read_deck(reader, mapping) if mapping else DeckFile(path)
+    return msgspec.structs.replace(read, problems=tuple(sorted(reader.problems)))
 
 
 def _tree(data: bytes) -> tuple[str, Node | None, list[YamlError]]:
@@ -70,13 +74,14 @@ def _tree(data: bytes) -> tuple[str, Node | None, list[YamlError]]:
 def _decoded(data: bytes) -> str:
     """The bytes as text, control characters made visible. Raises YamlError when they are not UTF-8."""
     data = data.removeprefix(codecs.BOM_UTF8)
+    data = data.replace(b"\r\n", b"\n") if b"\n" in data else data.replace(b"\r", b"\n")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise _not_text(data, error.start, f"byte 0x{data[error.start]:02x} is not UTF-8") from None
     if (at := data.find(b"\0")) >= 0:
         raise _not_text(data, at, "there is a NUL byte")
-    return safe(text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n"))
+    return safe(text)
 
 
 def _not_text(data: bytes, at: int, message: str) -> YamlError:
@@ -85,23 +90,24 @@ def _not_text(data: bytes, at: int, message: str) -> YamlError:
     return YamlError("encoding", line, column, message, "save the file as UTF-8 text")
 
 
-def _read_deck(reader: Reader, root: Mapping) -> tuple[Deck | None, tuple[Fact, ...]]:
+def _read_deck(reader: Reader, root: Mapping) -> DeckFile:
     written = {key.text: value for key, value in root.entries}
     if not written.keys() & fields.DECK.keys():
         message = "this is not a deck"
         reader.report(root, "missing", message, "begin it with `deck: some-id`, or keep the file elsewhere")
-        return None, ()
+        return DeckFile(reader.path)
     values = reader.fields(root, fields.DECK, "a deck")
     deck_id: str = values.get("deck", "")
     facts = _entries(reader, values.get("facts", ()), _read_fact, "fact")
     notes = _entries(reader, values.get("notes", ()), lambda r, m: _read_note(r, m, values), "note")
     topics = _entries(reader, values.get("topics", ()), _read_topic, "topic")
-    if "deck" not in written and ("facts" not in written or written.keys() & {"notes", "topics"}):
+    exams = _entries(reader, values.get("exams", ()), read_blueprint, "exam")
+    if "deck" not in written and (not written.keys() & {"facts", "exams"} or written.keys() & {"notes", "topics"}):
         reader.report(root, "missing", "the deck has no id", "begin the file with `deck: some-id`")
+    if not (notes or topics or facts or exams or reader.problems):
+        reader.report(root, "empty-deck", "the file has no notes", "add `notes:` with at least one note")
     if not deck_id:
-        return None, facts
-    if not (notes or topics or facts or reader.problems):
-        reader.report(root, "empty-deck", "the deck has no notes", "add `notes:` with at least one note")
+        return DeckFile(reader.path, None, facts, exams)
     place = written["deck"]
     deck = Deck(
         id=deck_id,
@@ -113,10 +119,10 @@ def _read_deck(reader: Reader, root: Mapping) -> tuple[Deck | None, tuple[Fact, 
         line=place.line,
         column=place.column,
     )
-    return deck, facts
+    return DeckFile(reader.path, deck, facts, exams)
 
 
-Entry = TypeVar("Entry", Note, Topic, Fact)
+Entry = TypeVar("Entry", Note, Topic, Fact, Blueprint)
 
 
 def _entries(
@@ -139,33 +145,16 @@ def _entries(
 
 def _read_topic(reader: Reader, node: Mapping) -> Topic | None:
     values = reader.fields(node, fields.TOPIC, "a topic")
-    if not _has(reader, node, values, "id", "topic"):
+    if not reader.has(node, values, "id", "topic"):
         return None
     return Topic(line=node.line, column=node.column, **{"title": values["id"], **values})
 
 
 def _read_fact(reader: Reader, node: Mapping) -> Fact | None:
     values = reader.fields(node, fields.FACT, "a fact")
-    if not (_has(reader, node, values, "id", "fact") and _has(reader, node, values, "statement", "fact")):
+    if not (reader.has(node, values, "id", "fact") and reader.has(node, values, "statement", "fact")):
         return None
     return Fact(line=node.line, column=node.column, **values)
-
-
-def _has(reader: Reader, node: Mapping, values: Values, key: str, what: str) -> bool:
-    """Whether a needed key has a value; reported when it was not written at all."""
-    if key in values:
-        return True
-    if all(name.text != key for name, _ in node.entries):
-        fix = f"add `id: {_suggested_id(node)}`" if key == "id" else f"add `{key}: …`"
-        reader.report(node, "missing", f"the {what} has no `{key}`", fix)
-    return False
-
-
-def _suggested_id(node: Mapping) -> str:
-    """An id made from the entry's first text, for its author to take or better."""
-    text = next((child.text for _, child in node.entries if isinstance(child, Scalar)), "")
-    words = re.findall(r"[a-z0-9]+", text[:200].lower())
-    return "-".join(word for word in words if len(word) > 3)[:40].strip("-") or "some-id"
 
 
 # --- notes --------------------------------------------------------------------------------------------------
@@ -174,12 +163,12 @@ def _suggested_id(node: Mapping) -> str:
 def _read_note(reader: Reader, node: Mapping, deck: Values) -> Note | None:
     """The note; None if what it asks or is judged by cannot be read. Without the rest it can be studied."""
     values = reader.fields(node, fields.NOTE, "a note")
-    has_id = _has(reader, node, values, "id", "note")
+    has_id = reader.has(node, values, "id", "note")
     kind = _kind(reader, node)
     if kind is None:
         return None
     prompt_key = "cloze" if kind == "cloze" else "q"
-    has_prompt = _has(reader, node, values, prompt_key, "note")
+    has_prompt = reader.has(node, values, prompt_key, "note")
     needed = [key.text for key in _keys_of_kind(reader, node, values, kind) if not fields.NOTE[key.text].spare]
     body = _BODIES[kind](reader, node, values) if all(key in values for key in needed) else None
     if body is None or not has_id or not has_prompt:
@@ -198,7 +187,7 @@ def _read_note(reader: Reader, node: Mapping, deck: Values) -> Note | None:
     )
 
 
-_PLAIN = ("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language", "tests")
+_PLAIN = ("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language", "tests", "task", "excludes")
 
 
 def _kind(reader: Reader, node: Mapping) -> str | None:
@@ -292,7 +281,7 @@ def _matching(reader: Reader, node: Mapping, values: Values) -> Body | None:
 
 def _computed(reader: Reader, node: Mapping, values: Values) -> Body | None:
     place = _place(node, "compute")
-    if not _has(reader, node, values, "vars", "note"):
+    if not reader.has(node, values, "vars", "note"):
         return None
     variables, formula = values["vars"], values["compute"]
     shown = set(re.findall(r"\{(\w+)\}", values.get("q", "")))

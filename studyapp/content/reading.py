@@ -47,6 +47,15 @@ class Reader:
         self.report(node, "kind", message, "write `key: value` lines")
         return None
 
+    def has(self, node: Mapping, values: Values, key: str, what: str) -> bool:
+        """Whether a needed key has a value; reported when it was not written at all."""
+        if key in values:
+            return True
+        if all(name.text != key for name, _ in node.entries):
+            fix = f"add `id: {_suggested_id(node)}`" if key == "id" else f"add `{key}: …`"
+            self.report(node, "missing", f"the {what} has no `{key}`", fix)
+        return False
+
     def fields(self, node: Mapping, table: Table[str, Field], what: str) -> Values:
         """The values of the known keys; unknown, repeated and unreadable ones are reported and left out."""
         values: Values = {}
@@ -224,7 +233,12 @@ class Reader:
             self.report(node, "option", message, "write `- right: …` or `- wrong: …`")
             return None
         (kind,) = written
-        return Option(values[kind], kind == "right", values.get("why", "")) if kind in values else None
+        pinned = values.get("pin", "")
+        if pinned not in ("", "last"):
+            self.report(
+                node, "option", f"`pin: {one_line(pinned, 40)}` means nothing", "write `pin: last`, or delete it"
+            )
+        return Option(values[kind], kind == "right", values.get("why", ""), bool(pinned)) if kind in values else None
 
 
 def _items(node: Node) -> tuple[Node, ...]:
@@ -248,3 +262,10 @@ def _similar(word: str, known: Table[str, Field]) -> list[str]:
 def _name(node: Node) -> str:
     names: dict[type, str] = {Scalar: "a text", Sequence: "a list", Mapping: "keys with values"}
     return names.get(type(node), "broken")
+
+
+def _suggested_id(node: Mapping) -> str:
+    """An id made from the entry's first text, for its author to take or better."""
+    text = next((child.text for _, child in node.entries if isinstance(child, Scalar)), "")
+    words = re.findall(r"[a-z0-9]+", text[:200].lower())
+    return "-".join(word for word in words if len(word) > 3)[:40].strip("-") or "some-id"

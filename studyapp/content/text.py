@@ -28,12 +28,12 @@ def safe(text: str) -> str:
     """The text with every control character as a visible mark. Newlines and tabs stay, CRLF is a newline."""
     if not _UNSAFE.search(text):
         return text
-    return _UNSAFE.sub(_mark, text.replace("\r\n", "\n"))
+    marks = {ord(character): _mark(ord(character)) for character in set(text) if _UNSAFE.match(character)}
+    return text.replace("\r\n", "\n").translate(marks)
 
 
-def _mark(unsafe: re.Match[str]) -> str:
+def _mark(code: int) -> str:
     """The picture of a control character where Unicode has one, else the sign for what cannot be shown."""
-    code = ord(unsafe[0])
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else "\ufffd"

@@ -179,11 +179,13 @@ class _Builder:
         self._nodes = 0
         self._text = ""
         self._first = 0
+        self._end = (1, 1)
         self._events: Iterator[Any] = iter(())
 
     def document(self, text: str, first: int = 0) -> Node | None:
         """The tree of a text that has `first` lines above it. Raises YamlError."""
         self._text, self._first = text, first
+        self._end = text.count("\n") + 1, len(text) - text.rfind("\n")
         self._events = yaml.parse(text, Loader=LOADER)
         try:
             return self._root()
@@ -201,7 +203,7 @@ class _Builder:
             if type(event) is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise _second_document(*place(event.start_mark))
+                    raise _second_document(*self._place(event))
             elif type(event) in _CONTENT:
                 root = self._node(event, 1)
         return root
@@ -210,7 +212,7 @@ class _Builder:
         self._nodes += 1
         self._refuse(event, depth)
         kind = type(event)
-        line, column = place(event.start_mark)
+        line, column = self._place(event)
         if kind is yaml.ScalarEvent:
             if len(event.value) > MAX_SCALAR:
                 message = f"this text has {len(event.value):,} characters"
@@ -241,14 +243,18 @@ class _Builder:
             raise self._error(event, "tag", f"{tag} is a YAML tag, and decks have none")
         if depth > MAX_DEPTH:
             message = f"values are nested more than {MAX_DEPTH} deep"
-            raise YamlError("too-deep", *place(event.start_mark), message, "a deck needs no more than 5")
+            raise YamlError("too-deep", *self._place(event), message, "a deck needs no more than 5")
         if self._nodes > MAX_NODES:
             message = f"there are more than {MAX_NODES:,} values in this file"
-            raise YamlError("too-many", *place(event.start_mark), message, "split the deck")
+            raise YamlError("too-many", *self._place(event), message, "split the deck")
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        """Where an event begins; libyaml puts what is missing at the end of a text on a line below it."""
+        return min(place(event.start_mark), self._end)
 
     def _error(self, event: Any, code: str, message: str) -> YamlError:
         """An error that quotes mend."""
-        line, column = place(event.start_mark)
+        line, column = self._place(event)
         fix = quote_fix(self._text, line, column) or "put the whole text in quotes"
         return YamlError(code, line, column, message, fix)
 

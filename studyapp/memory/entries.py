@@ -12,13 +12,25 @@ Rating = Annotated[int, msgspec.Meta(ge=1, le=4)]
 
 
 class Reviewed(msgspec.Struct, frozen=True, tag="reviewed"):
-    """A rated recall. `fingerprint` is of the content that was shown, `response` what was typed, if anything was."""
+    """A rated recall. `fingerprint` is of the content that was shown, `response` what was answered, if anything was.
+
+    `confidence` is `sure`, `unsure` or `guess` where it was told; `attempt` the exam attempt that it comes from.
+    """
 
     card: str
     rating: Rating
     fingerprint: str
     duration_ms: int
     response: str | None = None
+    confidence: str | None = None
+    attempt: str | None = None
+
+
+class Pulled(msgspec.Struct, frozen=True, tag="pulled"):
+    """A card is due now, because an item that examines it was missed in an attempt."""
+
+    card: str
+    attempt: str
 
 
 class Retracted(msgspec.Struct, frozen=True, tag="retracted"):
@@ -64,8 +76,75 @@ class Noted(msgspec.Struct, frozen=True, tag="noted"):
     text: str
 
 
+class ExamSlot(msgspec.Struct, frozen=True):
+    """One place in a form: the item, whether it counts, and whether it had been met before."""
+
+    card: str
+    scored: bool
+    seen: bool
+
+
+class ExamStarted(msgspec.Struct, frozen=True, tag="exam-started"):
+    """An attempt begins; everything that it hangs on is fixed here. The entry's id is the attempt's.
+
+    `label` names a sealed form; `clock` is `wall` (time goes on while the program is closed) or `paused`.
+    """
+
+    exam: str
+    slots: tuple[ExamSlot, ...]
+    seed: int
+    revision: str
+    label: str
+    clock: str
+    allowance_ms: int
+
+
+class ExamEvent(msgspec.Struct, frozen=True):
+    """Something done in an attempt when `used_ms` of its time were used."""
+
+    attempt: str
+    used_ms: int
+
+
+class ExamAnswered(ExamEvent, frozen=True, tag="exam-answered"):
+    """The answer to an item is now this; None when it was taken back."""
+
+    card: str
+    response: str | None
+
+
+class ExamFlagged(ExamEvent, frozen=True, tag="exam-flagged"):
+    """An item was flagged, or its flag removed."""
+
+    card: str
+    on: bool
+
+
+class ExamStruck(ExamEvent, frozen=True, tag="exam-struck"):
+    """An option was struck out, or brought back."""
+
+    card: str
+    option: int
+    on: bool
+
+
+class ExamMoved(ExamEvent, frozen=True, tag="exam-moved"):
+    """The candidate went to another question."""
+
+    position: int
+
+
+class ExamFinished(ExamEvent, frozen=True, tag="exam-finished"):
+    """The attempt is over: `submitted`, or the `time` was up."""
+
+    reason: str
+
+
 Mark = Suspended | Resumed | Buried | Flagged | Unflagged | Noted
-Event = Reviewed | Retracted | Mark
+ExamEntry = ExamStarted | ExamAnswered | ExamFlagged | ExamStruck | ExamMoved | ExamFinished
+EXAM_ENTRIES = (ExamStarted, ExamAnswered, ExamFlagged, ExamStruck, ExamMoved, ExamFinished)
+MARKS = (Suspended, Resumed, Buried, Flagged, Unflagged, Noted)
+Event = Reviewed | Retracted | Pulled | Mark | ExamEntry
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from studyapp.memory.entries import (
+    MARKS,
     Buried,
     Entry,
     Event,
     Flagged,
     Mark,
     Noted,
+    Pulled,
     Resumed,
     Retracted,
     Reviewed,
     Suspended,
     Unflagged,
 )
-from studyapp.memory.schedule import NEW, Learned, Memory, New, Scheduling, reviewed
+from studyapp.memory.schedule import NEW, Learned, Memory, New, Scheduling, pulled, reviewed
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -85,7 +87,14 @@ def replay(entries: Iterable[Entry], scheduling: Scheduling) -> Projection:
             memories[event.card] = now
             before[entry.id] = was
             days[entry.day] = days.get(entry.day, DayTotals()).with_review(event, was)
-        elif not isinstance(event, Retracted):
+        elif isinstance(event, Pulled):
+            was = memories.get(event.card, NEW)
+            moved = pulled(was, entry.day)
+            if isinstance(was, Learned) and isinstance(moved, Learned) and was.due_day != moved.due_day:
+                due[was.due_day] -= 1
+                due[moved.due_day] += 1
+                memories[event.card] = moved
+        elif isinstance(event, MARKS):
             marks[event.card] = marked(marks.get(event.card, NO_MARKS), event, entry.day)
     return Projection(memories, {card: mark for card, mark in marks.items() if mark != NO_MARKS}, days, before)
 
@@ -116,4 +125,4 @@ def marked(marks: Marks, event: Mark, day: int) -> Marks:
 
 def card_of(event: Event) -> str | None:
     """The card that an event is about."""
-    return None if isinstance(event, Retracted) else event.card
+    return getattr(event, "card", None)

@@ -53,6 +53,7 @@ class Learned(msgspec.Struct, frozen=True):
     due_ms: int = 0
     step: int | None = None
     relearning: bool = False
+    last_rating: int = 0
 
     @property
     def interval(self) -> int:
@@ -108,18 +109,22 @@ def reviewed(
             step = None
     if step is None:
         due_day = _due_day(card, count, day, fsrs.interval(weights, stability, scheduling.retention), load)
-        return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, due_day)
+        return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, due_day, last_rating=rating)
     steps = scheduling.relearning_steps if relearning else scheduling.learning_steps
     due_ms = at_ms + _wait_ms(steps, step, rating)
-    return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, day, due_ms, step, relearning)
+    return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, day, due_ms, step, relearning, rating)
 
 
-def becomes_leech(memory: Learned, was: Memory = NEW) -> bool:
-    """Whether the last review was a lapse at which the learner is told: the 8th, then every 4th.
+def pulled(memory: Memory, day: int) -> Memory:
+    """The card's memory when it is to come on a study day, or sooner if it would anyway; what is known stays."""
+    if isinstance(memory, New) or memory.step is not None or memory.due_day <= day:
+        return memory
+    return msgspec.structs.replace(memory, due_day=day)
 
-    `was` is the card before that review; without it, Again or Hard on the first relearning step looks like a lapse.
-    """
-    lapsed = memory.lapses > was.lapses if isinstance(was, Learned) else memory.relearning and memory.step == 0
+
+def becomes_leech(memory: Learned, was: Memory) -> bool:
+    """Whether the review since `was` is a lapse at which the learner is told: the 8th, then every 4th."""
+    lapsed = isinstance(was, Learned) and memory.lapses > was.lapses
     past = memory.lapses - LEECH_LAPSES
     return lapsed and past >= 0 and past % LEECH_AGAIN_EVERY == 0
 

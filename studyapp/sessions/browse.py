@@ -87,7 +87,7 @@ def _tests(query: str) -> tuple[list[_Test], str]:
     tests: list[_Test] = []
     complaint = ""
     for minus, field, quoted, bare in _WORD.findall(query):
-        word = (quoted or bare).casefold()
+        field, word = field.casefold(), (quoted or bare).casefold()
         if field == "is" and word not in STATES:
             complaint = f"is:{one_line(word, 20)} is not known; there are {', '.join(STATES)}"
             continue
@@ -96,7 +96,7 @@ def _tests(query: str) -> tuple[list[_Test], str]:
         elif field in _FIELDS:
             test = _field_test(_FIELDS[field], word)
         else:
-            test = _text_test(f"{field}:{word}".casefold() if field else word)
+            test = _text_test(f"{field}:{word}" if field else word)
         tests.append(_not(test) if minus else test)
     return tests, complaint
 

@@ -1,6 +1,6 @@
 """What sessions need of the outside, so that they can be run on anything that has it. The store and the shelf do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from studyapp.clock import Clock, Moment
@@ -10,6 +10,15 @@ from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Memory, Scheduling
 from studyapp.settings import Settings
 from studyapp.store.snapshot import Snapshot
+
+
+class Beat(Protocol):
+    """How much of an attempt's time was used, and when that was."""
+
+    @property
+    def used_ms(self) -> int: ...
+    @property
+    def at_ms(self) -> int: ...
 
 
 class Journal(Protocol):
@@ -27,6 +36,19 @@ class Journal(Protocol):
         shown: Shown | None = None,
         reviews: int | None = None,
     ) -> Entry: ...
+    def append_all(
+        self,
+        events: Sequence[tuple[Event, Shown | None]],
+        now: Moment,
+        day: int,
+        mode: str,
+        *,
+        attempt: str,
+        entries: int,
+    ) -> list[Entry]: ...
+    def beat(self, attempt: str, used_ms: int, at_ms: int) -> None: ...
+    def last_beat(self, attempt: str) -> Beat | None: ...
+    def exam_entries(self, attempt: str = "") -> list[Entry]: ...
     def snapshot(self) -> Snapshot: ...
     def state_of(self, card: str) -> tuple[Memory, Marks]: ...
     def due_counts(self, low: int, high: int, excluding: str) -> Mapping[int, int]: ...
@@ -64,3 +86,9 @@ class Desk:
         now = self.now
         day = now.study_day(self.settings.rollover_hour)
         return self.journal.append(event, now, day, self._mode, shown=shown, reviews=reviews)
+
+    def append_all(self, events: Sequence[tuple[Event, Shown | None]], *, attempt: str, entries: int) -> list[Entry]:
+        """Append events of an attempt, all or none, unless it has more entries than were known of."""
+        now = self.now
+        day = now.study_day(self.settings.rollover_hour)
+        return self.journal.append_all(events, now, day, self._mode, attempt=attempt, entries=entries)

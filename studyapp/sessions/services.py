@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studyapp.clock import Clock
 from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card
+from studyapp.errors import StoreError
 from studyapp.paths import Paths
 from studyapp.sessions.overview import Overview, overview
 from studyapp.sessions.ports import Desk
@@ -17,6 +18,7 @@ from studyapp.store.snapshot import EMPTY, Snapshot, quick_snapshot
 if TYPE_CHECKING:
     from studyapp.sessions.browse import Found
     from studyapp.sessions.editing import Editing
+    from studyapp.sessions.quiz import QuizPlan, QuizSession
     from studyapp.sessions.study import StudySession
     from studyapp.store.store import Store
 
@@ -65,8 +67,12 @@ class Services:
             self._store.close()
 
     def read_decks(self) -> Library:
-        """The library as it stands on disk now; kept as `library`."""
-        self.library = self.shelf.library()
+        """The library as it stands on disk now, without what is still sealed; kept as `library`."""
+        try:
+            sat = self.snapshot().sat
+        except StoreError:
+            sat = frozenset()  # trouble with the database is told where it is needed; what is sealed stays sealed
+        self.library = self.shelf.library().after(sat)
         return self.library
 
     def snapshot(self) -> Snapshot:
@@ -91,6 +97,13 @@ class Services:
         from studyapp.sessions.study import StudySession
 
         return StudySession(self.desk("study"), self.library, selection)
+
+    def quiz(self, plan: "QuizPlan") -> "QuizSession":
+        """A quiz. Raises SessionError when no question fits."""
+        from studyapp.sessions.quiz import QuizSession, quiz_cards
+
+        desk = self.desk("quiz")
+        return QuizSession(desk, quiz_cards(self.library, self.snapshot(), plan, self.today), plan)
 
     def find(self, query: str) -> "Found":
         """The cards that fit a query."""

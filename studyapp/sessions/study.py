@@ -6,7 +6,8 @@ from typing import NamedTuple
 from studyapp.assessment.typed import Verdict, grade_typed
 from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card, Typed
-from studyapp.errors import Overtaken, SessionError
+from studyapp.content.text import safe
+from studyapp.errors import Overtaken, SessionError, StoreError
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Shown
 from studyapp.memory.fsrs import AGAIN, GOOD, HARD
@@ -117,6 +118,7 @@ class StudySession:
         self._plan = self._made_plan()
         self._queue = list(self._plan.order)
         self._steps = [card for _, card in self._plan.steps]
+        self._skipped: list[str] = []
         self._done: list[_Done] = []
         self._current: str | None = None
         self._hints = 0
@@ -170,7 +172,7 @@ class StudySession:
     @property
     def left(self) -> Left:
         """How many cards are still to come."""
-        waiting = [*self._queue, *self._steps, *([self._current] if self._current else [])]
+        waiting = [*self._queue, *self._steps, *self._skipped, *([self._current] if self._current else [])]
         memories = [self._snapshot.memory(key) for key in waiting]
         known = [memory for memory in memories if isinstance(memory, Learned)]
         steps = sum(memory.step is not None for memory in known)
@@ -199,7 +201,7 @@ class StudySession:
     def respond(self, text: str) -> None:
         """Show the answer, and judge what was typed."""
         self._must_be_asking()
-        self._verdict = grade_typed(text, self.card.answer, self.card.accept)
+        self._verdict = grade_typed(safe(text), self.card.answer, self.card.accept)
         self._revealed = True
 
     def rate(self, rating: int) -> Rated:
@@ -226,13 +228,12 @@ class StudySession:
         now = self._reread(card.key)
         self._done.append(_Done(entry.id, card.key, rating, event.duration_ms, not isinstance(was, Learned)))
         self._leave(now)
-        leech = isinstance(now, Learned) and becomes_leech(now)
+        leech = isinstance(now, Learned) and becomes_leech(now, was)
         return Rated(entry.id, _leech_notice(now.lapses) if leech and isinstance(now, Learned) else "")
 
     def skip(self) -> None:
         """Put the card on screen at the end, unrated."""
-        key = self.card.key
-        (self._steps if self._in_step(key) else self._queue).append(key)
+        self._skipped.append(self.card.key)
         self._advance()
 
     def bury(self) -> str:
@@ -260,8 +261,8 @@ class StudySession:
         undone = marking.undo(self.desk)
         self._reread(undone.card)
         self._done = [each for each in self._done if each.entry != undone.entry.id]
-        if undone.card not in self.library.cards:
-            return f"{undone.words} Its card is in no deck now."
+        if not self._is_studied(undone.card):
+            return f"{undone.words} Its card is not among the cards to study now."
         if isinstance(undone.entry.event, (log.Reviewed, log.Buried, log.Suspended)):
             self._return_to(undone.card)
         return undone.words
@@ -270,13 +271,13 @@ class StudySession:
         """Go on with decks that were read anew; the card on screen stays if it still exists. Says what changed."""
         old = self.library.cards.get(self._current or "")
         self.library = library
-        self._queue = [key for key in self._queue if key in library.cards]
-        self._steps = [key for key in self._steps if key in library.cards]
+        for waiting in (self._queue, self._steps, self._skipped):
+            waiting[:] = filter(self._is_studied, waiting)
         if old is None:
             return ""
-        if old.key not in library.cards:
+        if not self._is_studied(old.key):
             self._advance()
-            return f"{old.key} is no longer in its deck; its history is kept."
+            return f"{old.key} is no longer among the cards to study; its history is kept."
         if self.card.fingerprint == old.fingerprint:
             return ""
         if self._verdict is not None:
@@ -286,8 +287,7 @@ class StudySession:
     def summary(self) -> Summary:
         """What was done so far, and what comes next."""
         today = self.desk.today
-        waiting = [self._snapshot.memory(key) for key in self._steps]
-        due_ms = [memory.due_ms for memory in waiting if isinstance(memory, Learned)]
+        steps = [key for key in (*self._steps, *self._skipped) if self._in_step(key)]
         open_keys = {card.key for card in self.library.study_cards(self.selection)}
         tomorrow = sum(
             memory.step is None and memory.due_day == today + 1
@@ -300,8 +300,8 @@ class StudySession:
             recalled=sum(each.rating != AGAIN for each in self._done),
             duration_ms=sum(each.duration_ms for each in self._done),
             learned=sum(each.was_new for each in self._done),
-            later_steps=len(self._steps),
-            next_step_ms=min(due_ms, default=None),
+            later_steps=len(steps),
+            next_step_ms=min(map(self._due_ms, steps), default=None),
             held=self._plan.held,
             over=self._plan.over,
             tomorrow=tomorrow,
@@ -315,20 +315,42 @@ class StudySession:
         return self._planner(candidates_for(self.library, self._snapshot, self.selection), today, budget)
 
     def _advance(self) -> None:
-        """Bring the next card on screen: a step that is due, the plan's next, or a step that is nearly due."""
+        """Bring the next card on screen."""
         self._hints, self._verdict, self._revealed = 0, None, False
+        self._current = self._next()
+        while self._current is not None and not self._still_wanted(self._current):
+            self._current = self._next()
+        self._shown_ms = self.desk.clock.monotonic_ms()
+
+    def _next(self) -> str | None:
+        """A step that is due, the plan's next, a step that is nearly due, or what was skipped."""
         now_ms = self.desk.now.at_ms
         self._steps.sort(key=self._due_ms)
         ahead_ms = self.desk.settings.learn_ahead_minutes * 60_000
         if self._steps and self._due_ms(self._steps[0]) <= now_ms:
-            self._current = self._steps.pop(0)
-        elif self._queue:
-            self._current = self._queue.pop(0)
-        elif self._steps and self._due_ms(self._steps[0]) <= now_ms + ahead_ms:
-            self._current = self._steps.pop(0)
-        else:
-            self._current = None
-        self._shown_ms = self.desk.clock.monotonic_ms()
+            return self._steps.pop(0)
+        if self._queue:
+            return self._queue.pop(0)
+        if self._steps and self._due_ms(self._steps[0]) <= now_ms + ahead_ms:
+            return self._steps.pop(0)
+        return self._skipped.pop(0) if self._skipped else None
+
+    def _still_wanted(self, key: str) -> bool:
+        """Whether a card is still to be asked now: it may have been rated or set aside elsewhere meanwhile."""
+        was = self._snapshot.memory(key)
+        try:
+            memory = self._reread(key)
+        except StoreError:
+            return True  # the rating will tell
+        marks = self._snapshot.mark(key)
+        if marks.suspended or marks.buried_on == self.desk.today:
+            return False
+        if memory == was:
+            return True
+        if isinstance(memory, Learned) and memory.step is not None:
+            self._steps.append(key)
+            return False
+        return not isinstance(memory, Learned) or memory.due_day <= self.desk.today
 
     def _leave(self, memory: Memory) -> None:
         """Go on; the card that was on screen waits among the steps if it is in one."""
@@ -345,11 +367,16 @@ class StudySession:
         """Bring a card back on screen; the one that was there is next."""
         if self._current is not None and self._current != key:
             (self._steps if self._in_step(self._current) else self._queue).insert(0, self._current)
-        self._queue = [each for each in self._queue if each != key]
-        self._steps = [each for each in self._steps if each != key]
+        for waiting in (self._queue, self._steps, self._skipped):
+            waiting[:] = [each for each in waiting if each != key]
         self._current = key
         self._hints, self._verdict, self._revealed = 0, None, False
         self._shown_ms = self.desk.clock.monotonic_ms()
+
+    def _is_studied(self, key: str) -> bool:
+        """Whether there is such a card, and it is one to study: neither sealed nor an item."""
+        card = self.library.cards.get(key)
+        return card is not None and not card.note.sealed and not card.is_item
 
     def _in_step(self, key: str) -> bool:
         memory = self._snapshot.memory(key)

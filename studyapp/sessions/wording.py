@@ -36,6 +36,13 @@ def minutes_text(milliseconds: float) -> str:
     return f"about {minutes // 60} h {minutes % 60:02} min"
 
 
+def clock_text(milliseconds: float) -> str:
+    """`1:04:30`, `29:59`, `0:45`: hours only where there are any."""
+    seconds = max(int(milliseconds // 1000), 0)
+    minutes, hours = seconds // 60 % 60, seconds // 3600
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
 def comes_back_in(memory: Learned, now: Moment, today: int) -> str:
     """How long until a card is due: `10m` in a learning step, `4d` in review, `now` when it is."""
     if memory.step is not None:

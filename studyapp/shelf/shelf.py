@@ -2,18 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
-import studyapp
+import studyapp.content
 from studyapp.content.library import Library, build_library
 from studyapp.content.model import DeckFile
 from studyapp.content.problems import Problem
 from studyapp.content.text import safe
 from studyapp.shelf.files import deck_paths, read_deck_file
-
-_CACHE_FORMAT = f"{studyapp.__version__}.2"
 
 
 class Shelf:
@@ -59,7 +58,7 @@ class Shelf:
         if self._cache is None:
             return _parsed(data, name)
         place = self._cache / _digest(name.encode()).hex()
-        source = _digest(_CACHE_FORMAT.encode(), name.encode(), data)
+        source = _digest(_reader_version(), data)
         parsed = _kept(place, source)
         if parsed is None:
             parsed = _parsed(data, name)
@@ -78,6 +77,14 @@ def _parsed(data: bytes, name: str) -> DeckFile:
 
 _DIGEST = 16
 _DECODER = msgspec.msgpack.Decoder(DeckFile)
+
+
+@cache
+def _reader_version() -> bytes:
+    """What a parsed form depends on besides its source: this version, and the code that reads decks."""
+    code = Path(studyapp.content.__file__).parent.glob("*.py")
+    newest = max((file.stat().st_mtime_ns for file in code), default=0)
+    return f"{studyapp.__version__} {newest}".encode()
 
 
 def _digest(*parts: bytes) -> bytes:
@@ -109,7 +116,7 @@ def _keep(place: Path, source: bytes, parsed: DeckFile) -> None:
 def _without(file: DeckFile, decks: set[str], facts: set[str]) -> DeckFile:
     """A bundled file without what the learner has a version of."""
     deck = None if file.deck and file.deck.id in decks else file.deck
-    return DeckFile(file.path, deck, tuple(fact for fact in file.facts if fact.id not in facts), file.problems)
+    return msgspec.structs.replace(file, deck=deck, facts=tuple(fact for fact in file.facts if fact.id not in facts))
 
 
 def _real(path: Path) -> Path:

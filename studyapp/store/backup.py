@@ -31,7 +31,7 @@ def make_backup(database: Path, folder: Path, at_ms: int, reason: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         target = _unused(folder / f"{_stamped(at_ms)}-{reason}.db")
         with _draft(target.with_suffix(f".{os.getpid()}.new")) as draft:
-            with plain(database, "rw") as source, plain(draft, "rwc") as copy:
+            with plain(database, "ro") as source, plain(draft, "rwc") as copy:
                 source.backup(copy)
             if problems := problems_in(draft):
                 raise damaged(str(database), problems[0])
@@ -73,10 +73,9 @@ def restore(database: Path, backup: Path, at_ms: int) -> Restored:
         with _draft(database.with_suffix(".restoring")) as draft:
             _copy(backup, draft)
             _check(draft, str(backup))
-            _refuse_when_in_use(database)
+            _fold(draft)
             aside = _set_aside(database, at_ms)
-            # A write-ahead log left beside another database would be replayed into it. There is one only beside a
-            # damaged database: closing the last connection to a sound one has just folded it in.
+            # A write-ahead log left beside another database would be replayed into it.
             for beside in _beside(database):
                 beside.unlink(missing_ok=True)
             draft.replace(database)
@@ -92,7 +91,7 @@ def restore(database: Path, backup: Path, at_ms: int) -> Restored:
 def problems_in(database: Path) -> list[str]:
     """What SQLite's own check finds wrong in a database file; nothing when it is sound."""
     try:
-        with plain(database, "rw") as connection:
+        with plain(database, "ro") as connection:
             rows = connection.execute("PRAGMA integrity_check").fetchall()
             rows += connection.execute("PRAGMA foreign_key_check").fetchall()
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -109,10 +108,30 @@ def _check(copy: Path, where: str) -> None:
         raise Damaged(f"{where} is not a sound database: {problems[0]}.", "It was not used; try an older backup.")
 
 
-def _refuse_when_in_use(database: Path) -> None:
-    """Raise Busy when another window has the database open; a damaged one cannot tell and passes."""
+def _fold(database: Path) -> None:
+    """Bring what stands in the write-ahead log beside a database into the file itself."""
+    with plain(database, "rw") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _set_aside(database: Path, at_ms: int) -> Path | None:
+    """Copy the database, if there is one, to a file beside it. Raises Busy when another window has it open."""
     if not database.exists():
-        return
+        return None
+    aside = _unused(database.with_name(f"{_stamped(at_ms, database.stem + '-replaced')}.db"))
+    try:
+        # First as it is: opening a damaged database may change it. Then again, with all that windows had to write.
+        _copy(database, aside)
+        if _opens_for_us_alone(database):
+            _copy(database, aside)
+    except (OSError, StoreError):
+        _remove(aside)
+        raise
+    return aside
+
+
+def _opens_for_us_alone(database: Path) -> bool:
+    """Raise Busy when another window has the database open; False for a damaged one, which cannot tell."""
     try:
         with plain(database, "rw") as connection:
             connection.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -121,20 +140,10 @@ def _refuse_when_in_use(database: Path) -> None:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise Busy(f"{database} is open in another window.", "Close it and restore again.") from None
+        return False
     except sqlite3.DatabaseError:
-        pass
-
-
-def _set_aside(database: Path, at_ms: int) -> Path | None:
-    if not database.exists():
-        return None
-    aside = _unused(database.with_name(f"{_stamped(at_ms, database.stem + '-replaced')}.db"))
-    try:
-        _copy(database, aside)
-    except OSError:
-        _remove(aside)
-        raise
-    return aside
+        return False
+    return True
 
 
 @contextmanager

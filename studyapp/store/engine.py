@@ -57,8 +57,26 @@ def plain(database: Path, mode: Literal["ro", "rw", "rwc"]) -> Iterator[sqlite3.
 def _prepare(connection: Any, _record: object) -> None:
     # The driver must not open transactions by itself: it would begin them deferred, and two windows would lose updates.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    _use_wal(connection)
+
+
+def _use_wal(connection: Any) -> None:
+    """Turn the write-ahead log on.
+
+    Alone among statements, this one does not wait when another program is just making the same new database: it fails
+    at once. So wait, as a write transaction does, and try again; the other one needs a lock only a few times.
+    """
+    for attempts_left in reversed(range(20)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not attempts_left or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
 
 
 def _begin(connection: Connection) -> None:
@@ -68,7 +86,7 @@ def _begin(connection: Connection) -> None:
 def _begin_postgresql(connection: Connection) -> None:
     if _is_writing(connection):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MS}")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER}, hashtext(current_schema()))")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 

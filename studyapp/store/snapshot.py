@@ -18,13 +18,17 @@ Execute = Callable[[str], Iterable[Any]]
 
 RECENT_DAYS = 30
 
+SCHEMA = "0002"
+"""The newest migration: what this program reads and writes."""
+
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """Memories and marks by card key, and totals of the recent study days."""
+    """Memories and marks by card key, totals of the recent study days, and the sealed forms that have been sat."""
 
     memories: dict[str, Learned]
     marks: dict[str, Marks]
     days: dict[int, DayTotals]
+    sat: frozenset[str] = frozenset()
 
     def memory(self, card: str) -> Memory:
         """What is remembered of a card."""
@@ -42,22 +46,32 @@ class Snapshot(msgspec.Struct, frozen=True):
 EMPTY = Snapshot({}, {}, {})
 
 _MEMORIES = """
-SELECT card.key, stability, difficulty, reviews, lapses, first_day, last_day, last_ms, due_day, due_ms, step, relearning
+SELECT card.key, stability, difficulty, reviews, lapses, first_day, last_day, last_ms, due_day, due_ms, step,
+    relearning, last_rating
 FROM memory JOIN card ON card.id = memory.card_id
 """
 _MARKS = "SELECT card.key, suspended, buried_on, flagged, note FROM marks JOIN card ON card.id = marks.card_id"
+_SAT = """
+SELECT started.text FROM entry AS finished JOIN entry AS started ON started.id = finished.attempt_id
+WHERE finished.attempt_id IS NOT NULL AND finished.kind = 'exam-finished'
+"""
 _DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day DESC"
 
 
 def read_snapshot(execute: Execute) -> Snapshot:
     """The snapshot through a function that runs a query."""
-    memories = {row[0]: Learned(*(*row[1:11], bool(row[11]))) for row in execute(_MEMORIES)}
+    memories = {row[0]: Learned(*(*row[1:11], bool(row[11]), row[12])) for row in execute(_MEMORIES)}
     marks = {
         key: Marks(bool(suspended), buried_on, bool(flagged), note)
         for key, suspended, buried_on, flagged, note in execute(_MARKS)
     }
     days = {day: DayTotals(*totals) for day, *totals in execute(f"{_DAYS} LIMIT {RECENT_DAYS}")}
-    return Snapshot(memories, marks, days)
+    labels = {msgspec.json.decode(text, type=_Label).label for (text,) in execute(_SAT)}
+    return Snapshot(memories, marks, days, frozenset(labels - {""}))
+
+
+class _Label(msgspec.Struct):
+    label: str
 
 
 def quick_snapshot(database: Path) -> Snapshot | None:
@@ -72,8 +86,9 @@ def quick_snapshot(database: Path) -> Snapshot | None:
         connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
         try:
             connection.execute("BEGIN")
-            return read_snapshot(connection.execute)
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return read_snapshot(connection.execute) if found == (SCHEMA,) else None
         finally:
             connection.close()
-    except (sqlite3.Error, UnicodeDecodeError):
+    except (sqlite3.Error, UnicodeDecodeError, msgspec.DecodeError):
         return None

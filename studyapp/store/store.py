@@ -1,25 +1,33 @@
 """The log and its projection, with plain verbs. All reads and writes of what a learner did go through here."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, insert, not_, select
+from sqlalchemy import Connection, Engine, Row, and_, delete, exists, func, insert, not_, or_, select
 
 from studyapp.clock import Moment
 from studyapp.errors import Overtaken, SessionError
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Entry, Event, Retracted, Reviewed, Shown, kind_of
 from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, Projection, card_of, marked, replay
-from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, reviewed
+from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, pulled, reviewed
 from studyapp.store import tables as t
 from studyapp.store.engine import reading, writing
 from studyapp.store.ids import uuid7
 from studyapp.store.snapshot import Snapshot, read_snapshot
 
-PROJECTION_VERSION = 1
+PROJECTION_VERSION = 2
 
 _MEMORY_FIELDS = Learned.__struct_fields__
+_MARK_KINDS = tuple(str(kind.__struct_config__.tag) for kind in log.MARKS)
+
+
+class Beat(NamedTuple):
+    """How much of an attempt's time was used, and when that was."""
+
+    used_ms: int
+    at_ms: int
 
 
 class Store:
@@ -53,16 +61,66 @@ class Store:
         `reviews` is how many reviews of the card the caller knew of: if there are more by now, another window was
         first, and Overtaken is raised with nothing written. Raises a StoreError when nothing could be written.
         """
-        entry = Entry(uuid7(now.at_ms), now.at_ms, now.offset_s, day, self._device, mode, event)
         with writing(self._engine, self._where) as connection:
-            if isinstance(event, Retracted):
-                self._retract(connection, entry, event)
-            elif isinstance(event, Reviewed):
-                self._review(connection, entry, event, shown, reviews)
-            else:
-                _insert_entry(connection, entry, text=event.text if isinstance(event, log.Noted) else None)
-                self._mark(connection, event.card)
+            return self._append(connection, event, now, day, mode, shown, reviews)
+
+    def append_all(
+        self,
+        events: Sequence[tuple[Event, Shown | None]],
+        now: Moment,
+        day: int,
+        mode: str,
+        *,
+        attempt: str,
+        entries: int,
+    ) -> list[Entry]:
+        """Append events of an exam attempt, all or none of them.
+
+        `entries` is how many entries of the attempt the caller knew of; Overtaken is raised, with nothing written, when
+        another window has added to it.
+        """
+        with writing(self._engine, self._where) as connection:
+            number = _attempt_id(connection, attempt)
+            belong = or_(t.entry.c.attempt_id == number, t.entry.c.id == number)
+            if connection.execute(select(func.count()).select_from(t.entry).where(belong)).scalar() != entries:
+                raise Overtaken("This attempt went on in another window meanwhile.", "Your last key was not recorded.")
+            return [self._append(connection, event, now, day, mode, shown, None) for event, shown in events]
+
+    def _append(
+        self,
+        connection: Connection,
+        event: Event,
+        now: Moment,
+        day: int,
+        mode: str,
+        shown: Shown | None,
+        reviews: int | None,
+    ) -> Entry:
+        entry = Entry(uuid7(now.at_ms), now.at_ms, now.offset_s, day, self._device, mode, event)
+        if isinstance(event, Retracted):
+            self._retract(connection, entry, event)
+        elif isinstance(event, Reviewed):
+            self._review(connection, entry, event, shown, reviews)
+        elif isinstance(event, log.Pulled):
+            self._pull(connection, entry, event)
+        elif isinstance(event, log.MARKS):
+            _insert_entry(connection, entry, text=event.text if isinstance(event, log.Noted) else None)
+            self._mark(connection, event.card)
+        else:
+            _insert_entry(connection, entry, text=msgspec.json.encode(event).decode())
         return entry
+
+    def _pull(self, connection: Connection, entry: Entry, event: log.Pulled) -> None:
+        _insert_entry(connection, entry)
+        card_id = _card_id(connection, event.card)
+        _put_memory(connection, card_id, pulled(_memory(connection, card_id), entry.day))
+
+    def beat(self, attempt: str, used_ms: int, at_ms: int) -> None:
+        """Keep how much of an attempt's time is used."""
+        with writing(self._engine, self._where) as connection:
+            number = _attempt_id(connection, attempt)
+            connection.execute(delete(t.beat).where(t.beat.c.attempt_id == number))
+            connection.execute(insert(t.beat).values(attempt_id=number, used_ms=used_ms, at_ms=at_ms))
 
     def _review(
         self, connection: Connection, entry: Entry, event: Reviewed, shown: Shown | None, reviews: int | None
@@ -76,7 +134,8 @@ class Store:
             )
         content_id = _content_id(connection, card_id, event.fingerprint, shown)
         entry_id = _insert_entry(connection, entry, content_id=content_id, rating=event.rating,
-                                 duration_ms=event.duration_ms, text=event.response)  # fmt: skip
+                                 duration_ms=event.duration_ms, text=event.response,
+                                 confidence=event.confidence)  # fmt: skip
 
         def load(low: int, high: int) -> Mapping[int, int]:
             return _due_counts(connection, low, high, card_id)
@@ -97,7 +156,9 @@ class Store:
         gone = _entry(target).event
         if isinstance(gone, Reviewed):
             self._take_back(connection, target, gone)
-        elif not isinstance(gone, Retracted):
+        elif isinstance(gone, log.Pulled):
+            self._rebuild(connection)
+        elif isinstance(gone, log.MARKS):
             self._mark(connection, gone.card)
 
     def _take_back(self, connection: Connection, target: Row[Any], gone: Reviewed) -> None:
@@ -107,7 +168,9 @@ class Store:
         dates, through the load of the days, so everything after it is worked out again.
         """
         later = (
-            select(t.entry.c.id).where(t.entry.c.id > target.id, t.entry.c.kind == "reviewed", _NOT_RETRACTED).limit(1)
+            select(t.entry.c.id)
+            .where(t.entry.c.id > target.id, t.entry.c.kind.in_(("reviewed", "pulled")), _NOT_RETRACTED)
+            .limit(1)
         )
         if connection.execute(later).first() is not None:
             self._rebuild(connection)
@@ -123,14 +186,14 @@ class Store:
         """Work out a card's marks from its entries."""
         card_id = _card_id(connection, card)
         rows = connection.execute(
-            _ENTRIES.where(t.entry.c.card_id == card_id, t.entry.c.kind != "reviewed", _NOT_RETRACTED).order_by(
+            _ENTRIES.where(t.entry.c.card_id == card_id, t.entry.c.kind.in_(_MARK_KINDS), _NOT_RETRACTED).order_by(
                 t.entry.c.id
             )
         )
         marks = NO_MARKS
         for row in rows:
             event = _entry(row).event
-            if not isinstance(event, (Reviewed, Retracted)):
+            if isinstance(event, log.MARKS):
                 marks = marked(marks, event, row.day)
         connection.execute(delete(t.marks).where(t.marks.c.card_id == card_id))
         if marks != NO_MARKS:
@@ -163,9 +226,29 @@ class Store:
             for row in connection.execution_options(yield_per=5000).execute(_ENTRIES.order_by(t.entry.c.id)):
                 yield _entry(row)
 
+    def exam_entries(self, attempt: str = "") -> list[Entry]:
+        """The entries of all exam attempts, or of one, in their order."""
+        belong = or_(t.entry.c.attempt_id.is_not(None), t.entry.c.kind == "exam-started")
+        with reading(self._engine, self._where) as connection:
+            if attempt:
+                number = _attempt_id(connection, attempt)
+                belong = or_(t.entry.c.attempt_id == number, t.entry.c.id == number)
+            return [_entry(row) for row in connection.execute(_ENTRIES.where(belong).order_by(t.entry.c.id))]
+
+    def last_beat(self, attempt: str) -> Beat | None:
+        """How much of an attempt's time was used when it was last known."""
+        with reading(self._engine, self._where) as connection:
+            used = select(t.beat.c.used_ms, t.beat.c.at_ms).where(
+                t.beat.c.attempt_id == _attempt_id(connection, attempt)
+            )
+            row = connection.execute(used).first()
+            return Beat(*row) if row is not None else None
+
     def last_undoable(self) -> Entry | None:
-        """The newest entry that undo would take back; None when there is nothing left to undo."""
-        newest = _ENTRIES.where(t.entry.c.kind != "retracted", _NOT_RETRACTED).order_by(t.entry.c.id.desc()).limit(1)
+        """The newest entry that undo would take back; None when there is nothing left to undo. Exams stand."""
+        undoable = t.entry.c.kind.in_(("reviewed", *_MARK_KINDS))
+        newest = _ENTRIES.where(undoable, t.entry.c.attempt_id.is_(None), _NOT_RETRACTED).order_by(t.entry.c.id.desc())
+        newest = newest.limit(1)
         with reading(self._engine, self._where) as connection:
             row = connection.execute(newest).one_or_none()
             return _entry(row) if row is not None else None
@@ -231,6 +314,7 @@ def _made_with(scheduling: Scheduling) -> str:
 
 _retraction = t.entry.alias("retraction")
 _target = t.entry.alias("target")
+_attempt = t.entry.alias("attempt")
 _NOT_RETRACTED = not_(exists(select(_retraction.c.id).where(_retraction.c.target_id == t.entry.c.id)))
 _ENTRIES = (
     select(
@@ -239,11 +323,13 @@ _ENTRIES = (
         t.content.c.fingerprint,
         t.device.c.uid.label("device"),
         _target.c.uid.label("target"),
+        _attempt.c.uid.label("attempt"),
     )
     .join(t.device, t.device.c.id == t.entry.c.device_id)
     .outerjoin(t.card, t.card.c.id == t.entry.c.card_id)
     .outerjoin(t.content, t.content.c.id == t.entry.c.content_id)
     .outerjoin(_target, _target.c.id == t.entry.c.target_id)
+    .outerjoin(_attempt, _attempt.c.id == t.entry.c.attempt_id)
 )
 
 
@@ -256,9 +342,13 @@ def _entry(row: Row[Any]) -> Entry:
         "fingerprint": row.fingerprint,
         "duration_ms": row.duration_ms,
         "response": row.text,
+        "confidence": row.confidence,
         "text": row.text,
         "target": _hexadecimal(row.target),
+        "attempt": _hexadecimal(row.attempt),
     }
+    if str(row.kind).startswith("exam-"):
+        event = msgspec.json.decode(str(row.text))
     entry = {
         "id": _hexadecimal(row.uid),
         "at_ms": row.at_ms,
@@ -286,9 +376,14 @@ def _insert_entry(connection: Connection, entry: Entry, **columns: Any) -> int:
         "day": entry.day,
         "device_id": _device_id(connection, entry.device),
         "mode": entry.mode,
+        "attempt_id": _attempt_id(connection, attempt) if (attempt := getattr(entry.event, "attempt", None)) else None,
     }
     key = connection.execute(insert(t.entry).values(**values, **columns)).inserted_primary_key
     return int(key[0]) if key else 0
+
+
+def _attempt_id(connection: Connection, attempt: str) -> int:
+    return int(connection.execute(select(t.entry.c.id).where(t.entry.c.uid == bytes.fromhex(attempt))).scalar_one())
 
 
 def _card_id(connection: Connection, key: str) -> int:

@@ -59,13 +59,26 @@ entry = Table(
     Column("rating", Integer),
     Column("duration_ms", Integer),
     Column("text", Text),
+    Column("confidence", Text),
+    Column("attempt_id", Integer),
     Column("at_ms", BigInteger, nullable=False),
     Column("offset_s", Integer, nullable=False),
     Column("day", Integer, nullable=False),
     Column("device_id", ForeignKey("device.id"), nullable=False),
     Column("mode", Text, nullable=False),
     Index("entry_by_card", "card_id"),
+    Index("entry_by_attempt", "attempt_id"),
     Index("entry_by_target", "target_id", unique=True),
+)
+
+# How much of an open attempt's time was used when it was last known, beaten about once a second. Not a fact of the log:
+# losing it gives the candidate back the seconds since the last entry.
+beat = Table(
+    "beat",
+    metadata,
+    Column("attempt_id", ForeignKey("entry.id"), primary_key=True, autoincrement=False),
+    Column("used_ms", BigInteger, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
 )
 
 # --- PROJECTION -------------------------------------------------------------------------------------------------------
@@ -85,6 +98,7 @@ memory = Table(
     Column("due_ms", BigInteger, nullable=False),
     Column("step", Integer),
     Column("relearning", Boolean, nullable=False),
+    Column("last_rating", Integer, nullable=False, server_default="0"),
     Index("memory_by_due", "due_day", sqlite_where=text("step IS NULL"), postgresql_where=text("step IS NULL")),
 )
 

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from studyapp.content.text import one_line
 from studyapp.errors import TooNew, Unwritable
 from studyapp.store.engine import damaged, plain, store_error, writing
-
-SCHEMA = "0001"
+from studyapp.store.snapshot import SCHEMA
 
 
 def ensure_schema(engine: Engine, database: Path, migrations: Path, back_up: Callable[[], object]) -> None:
@@ -47,8 +46,11 @@ def schema_of(database: Path, where: str = "") -> str | None:
     try:
         with plain(database, "ro") as connection:
             found = _read_schema(connection)
+            cut_short = _is_cut_short(connection, database)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise store_error(error, where) from error
+    if cut_short:
+        raise damaged(where, "it was cut short")
     if found == "":
         raise damaged(where, "it is no study database")
     if found is not None and found > SCHEMA:
@@ -83,6 +85,13 @@ def _read_schema(connection: sqlite3.Connection) -> str | None:
         return ""
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else ""
+
+
+def _is_cut_short(connection: sqlite3.Connection, database: Path) -> bool:
+    """Whether the last page is not whole, which SQLite itself overlooks; with a log beside it, that is mended yet."""
+    wal = database.with_name(database.name + "-wal")
+    (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+    return bool(database.stat().st_size % page_size) and not (wal.exists() and wal.stat().st_size)
 
 
 def _schema_in(connection: Connection) -> str | None:

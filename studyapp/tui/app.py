@@ -1,36 +1,41 @@
 """The application: which screen is up, what every screen shares, and the work that waits for the first frame."""
 
 import gc
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from studyapp.content.library import Selection
-from studyapp.content.model import Card
 from studyapp.errors import SettingsProblem, StudyError
 from studyapp.sessions.services import Services
+from studyapp.tui.commands import house_commands
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.themes import THEMES
 
+if TYPE_CHECKING:
+    from studyapp.sessions.exam import Sitting
+    from studyapp.sessions.quiz import QuizPlan
+
 
 class StudyApp(App[None]):
-    """The terminal application. `study` goes straight to a session over the selected cards."""
+    """The terminal application. `begin` may open another screen than home."""
 
     TITLE = "studyapp"
     CSS_PATH = "app.tcss"
-    COMMAND_PALETTE_DISPLAY = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
+        Binding("question_mark,f1", "help", "Help", id="app.help"),
+        Binding("ctrl+p", "command_palette", "Commands", id="app.commands", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
     ]
 
-    def __init__(self, services: Services, study: Selection | None = None) -> None:
+    def __init__(self, services: Services, begin: "Callable[[StudyApp], None] | None" = None) -> None:
         super().__init__()
+        self.animation_level = "none"  # over SSH each step of a scroll is a screenful
         self.services = services
-        self._study = study
+        self._begin = begin
         for theme in THEMES:
             self.register_theme(theme)
         known = services.settings.theme in self.available_themes
@@ -41,8 +46,8 @@ class StudyApp(App[None]):
         """Show home at once; decks and database are read while it is being drawn."""
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.push_screen(HomeScreen(self.services))
-        if self._study is not None:
-            self.study(self._study)
+        if self._begin is not None:
+            self._begin(self)
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
@@ -64,11 +69,18 @@ class StudyApp(App[None]):
     # --- shared by all screens ----------------------------------------------------------------------------------------
 
     def say(self, what: StudyError | str) -> None:
-        """Show a message; an error says what was kept and what to do, and stays longer."""
+        """Show a message in place of the last; an error says what was kept and what to do, and stays longer."""
+        if what:
+            self.call_later(self._hush)
         if isinstance(what, StudyError):
-            self.notify(what.advice or " ", title=what.message, severity="error", timeout=15, markup=False)
+            title = what.message if what.advice else ""
+            self.notify(what.advice or what.message, title=title, severity="error", timeout=10, markup=False)
         elif what:
             self.notify(what, markup=False, timeout=4)
+
+    def _hush(self) -> None:
+        self.clear_notifications()
+        self.screen.query("ToastHolder").remove()  # Textual leaves them, and each takes up a line
 
     def study(self, selection: Selection) -> None:
         """Open a study session."""
@@ -82,17 +94,17 @@ class StudyApp(App[None]):
 
         self.push_screen(BrowseScreen(self.services, query))
 
-    def edit(self, card: Card) -> bool:
-        """Open a card's note in the editor and read the decks again. False when that could not be done."""
-        from studyapp.tui.editor import run_editor
+    def quiz(self, plan: "QuizPlan | None" = None) -> None:
+        """Open the screen on which a quiz is chosen; with a plan, begin at once."""
+        from studyapp.tui.screens.quiz_setup import QuizSetupScreen
 
-        try:
-            run_editor(self, self.services.edit(card))
-        except StudyError as error:
-            self.say(error)
-            return False
-        self.services.read_decks()
-        return True
+        self.push_screen(QuizSetupScreen(self.services, plan))
+
+    def exam(self, sitting: "Sitting | None" = None) -> None:
+        """Open the screen on which an exam is begun or resumed; with terms, begin at once."""
+        from studyapp.tui.screens.exam_setup import ExamSetupScreen
+
+        self.push_screen(ExamSetupScreen(self.services, sitting))
 
     def leave(self, screen: Screen[None]) -> None:
         """Close a screen; the program ends with the last one."""
@@ -104,20 +116,16 @@ class StudyApp(App[None]):
         from studyapp.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(HelpScreen(self.screen, self.services.settings.keys))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key is written on screen: as the help writes it."""
+        key = super().get_key_display(binding).replace("⏎", "enter")
+        return f"ctrl+{key[1:]}" if len(key) > 1 and key[0] == "^" else key
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the command palette offers besides Textual's own commands."""
-        yield SystemCommand(
-            "Study all decks", "Start a session over everything that is due", lambda: self.study(Selection())
-        )
-        yield SystemCommand("Browse cards", "Search all cards and see what you know of them", self.browse)
-        for deck in self.services.library.decks:
-            yield SystemCommand(
-                f"Study {deck.id}",
-                "Start a session over one deck",
-                lambda d=deck.id: self.study(Selection(deck=d)),
-            )
+        """What the command palette offers: the house's commands, and Textual's own that make sense here."""
+        yield from house_commands(self)
         for command in super().get_system_commands(screen):
             if command.title not in ("Maximize", "Minimize", "Keys"):
                 yield command

@@ -11,15 +11,17 @@ from studyapp.sessions.editing import Editing
 def run_editor(app: App[None], editing: Editing) -> None:
     """Run the editor until it is closed. Raises SettingsProblem when it cannot be run here."""
     advice = "Set another with: studyapp config editor COMMAND"
+    program = editing.command[0]
+    problem = ""
     try:
+        # Whatever goes wrong is caught inside: the screen comes back only when this block ends in peace.
         with app.suspend():
-            status = subprocess.run(editing.command, check=False).returncode
+            try:
+                status = subprocess.run(editing.command, check=False).returncode
+                problem = f"{program} ended with status {status}." if status else ""
+            except OSError as error:
+                problem = f"{program} cannot be started: {error.strerror}."
     except SuspendNotSupported:
-        raise SettingsProblem(
-            "This terminal cannot make room for an editor.", f"Open {editing.path} yourself."
-        ) from None
-    except OSError as error:
-        raise SettingsProblem(f"{editing.command[0]} cannot be started: {error.strerror}.", advice) from None
-    app.refresh(layout=True)
-    if status:
-        raise SettingsProblem(f"{editing.command[0]} ended with status {status}.", advice)
+        problem, advice = "This terminal cannot make room for an editor.", f"Open {editing.path} yourself."
+    if problem:
+        raise SettingsProblem(problem, advice)

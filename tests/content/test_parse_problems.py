@@ -54,6 +54,7 @@ IN_A_NOTE = [
     Row("half an escape", "    q: x\n    a: \"\\u12\"\n", [(5, 11, "escape")], "a: '\\u12'"),
     Row("quote that is never closed", "    q: \"What\n    a: x\n", [(4, 8, "unclosed")], 'end it with "'),
     Row("quote that the next one closes", "    q: 'What\n    a: 'x'\n", [(4, 8, "unclosed")], "end it with '"),
+    Row("comment after a sign", "    q: x\n    a: @x  # why\n", [(5, 8, "start")], 'a: "@x"  # why'),
     Row("text on a second line", "    q: @x\n      and more\n    a: y\n", [(4, 8, "start")], "put the whole text in quotes"),
     Row("mapping in place of a text", "    q: x\n    a: y\n    hint:\n      - Timeout: 15 minutes\n", [(7, 9, "kind")], '- "Timeout: 15 minutes"'),
     Row("mapping below a key", "    q:\n      foo: bar\n    a: y\n", [(5, 7, "kind")], '"foo: bar"'),
@@ -64,7 +65,7 @@ IN_A_NOTE = [
     Row("colon in a flow list", "    q: x\n    a: y\n    tags: [a, b: c]\n", [(6, 15, "kind")], 'tags: [a, "b: c"]'),
     Row("sign in a flow mapping", "    q: x\n    match: {A: @b, C: d}\n", [(5, 16, "start")], 'match: {A: "@b", C: d}'),
     Row("missing comma", "    q: x\n    match: {A: b C: d}\n", [(5, 19, "comma")], "a comma is missing"),
-    Row("two commas", "    q: x\n    order: [a,, b]\n", [(5, 15, "comma")], "comma too many"),
+    Row("two commas", "    q: x\n    order: [a,, b]\n", [(5, 15, "comma")], "comma too many; delete it"),
     Row("bracket that is never closed", "    q: x\n    order: [a, b\n    explain: c\n", [(5, 12, "bracket")], "this [ is never closed"),
     Row("bracket closed twice", "    q: x\n    order: [a, b]]\n", [(5, 18, "after-quote")], "closing ]"),
     # layout
@@ -142,8 +143,9 @@ IN_A_NOTE = [
 IN_A_FILE = [
     Row("empty file", "", [(1, 1, "empty-deck")], "the file is empty"),
     Row("only comments", "# nothing\n\n", [(1, 1, "empty-deck")], "the file is empty"),
-    Row("deck without notes", "deck: d\ntitle: D\n", [(1, 1, "empty-deck")], "the deck has no notes"),
-    Row("empty list of notes", "deck: d\nnotes: []\n", [(1, 1, "empty-deck")], "the deck has no notes"),
+    Row("deck without notes", "deck: d\ntitle: D\n", [(1, 1, "empty-deck")], "the file has no notes"),
+    Row("empty list of notes", "deck: d\nnotes: []\n", [(1, 1, "empty-deck")], "the file has no notes"),
+    Row("empty list of facts", "facts: []\n", [(1, 1, "empty-deck")], "the file has no notes"),
     Row("notes without entries", "deck: d\nnotes:\n", [(2, 1, "empty")], "write its entries"),
     Row("no deck id", f"title: D\nnotes:\n{GOOD}", [(1, 1, "missing")], "begin the file with `deck: some-id`"),
     Row("deck id with spaces", f"deck: AWS Lambda\nnotes:\n{GOOD}", [(1, 7, "bad-id")], "such as AWS-Lambda"),
@@ -268,6 +270,34 @@ def test_a_file_of_nothing_but_mistakes_is_given_up_at_a_stated_place() -> None:
     assert len(file.problems) == 10_001
     assert file.problems[-1].code == "too-many"
     assert file.problems[-1].line == 10_003
+
+
+def test_what_was_meant_is_looked_for_only_so_often() -> None:
+    keys = "".join(f"    explain{number}: x\n" for number in range(300))
+    file = parse(with_note(f"    q: x\n    a: y\n{keys}"))
+    assert [problem.code for problem in file.problems] == ["unknown-key"] * 300
+    assert file.problems[0].fix == "did you mean `explain`?"
+    assert file.problems[-1].fix.startswith("the keys are id, q, a")
+
+
+def test_a_text_of_fifty_megabytes_is_refused_before_it_is_read() -> None:
+    file = parse(with_note("    q: x\n    a: " + "x" * 50_000_000 + "\n"))
+    assert [(problem.line, problem.column, problem.code) for problem in file.problems] == [(1, 1, "too-large")]
+
+
+def test_formulas_are_tried_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = "    q: '{v}'\n    vars: {v: [1, 2, 3, 4]}\n    compute: v + 100000\n"
+    monkeypatch.setattr("studyapp.content.parse.WORK_PER_FILE", 60)
+    file = parse(f"deck: d\nnotes:\n  - id: a\n{entry}  - id: b\n{entry}")
+    assert [(problem.line, problem.code) for problem in file.problems] == [(10, "compute")]
+    assert "split the deck" in str(file.problems[0])
+    assert list(notes(file)) == ["a"]
+
+
+def test_a_key_of_another_kind_of_note_is_left_out() -> None:
+    file = parse(with_note("    q: x\n    a: y\n    tests: [good]\n    unit: MB\n"))
+    assert [problem.code for problem in file.problems] == ["kind", "kind"]
+    assert notes(file)["n"].tests == ()
 
 
 def test_a_broken_key_of_the_deck_costs_that_key() -> None:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 
+from studyapp.content.model import Card
 from studyapp.errors import StudyError
+from studyapp.sessions.marking import undo
 from studyapp.sessions.services import Services
 
 if TYPE_CHECKING:
@@ -36,6 +38,23 @@ class HouseScreen(Screen[None]):
         except StudyError as error:
             self.house.say(error)
             return None
+
+    def undo(self, mode: str) -> None:
+        """Take back the last thing done, wherever that was, and say what it was."""
+        if undone := self.attempt(lambda: undo(self.services.desk(mode))):
+            self.house.say(f"{undone.words.removesuffix('.')} on {undone.card}.")
+
+    def edit(self, card: Card) -> bool:
+        """Open a card's note in the editor and read the decks again. False when that could not be done."""
+        from studyapp.tui.editor import run_editor
+
+        try:
+            run_editor(self.app, self.services.edit(card))
+        except StudyError as error:
+            self.house.say(error)
+            return False
+        self.services.read_decks()
+        return True
 
     def attempt_off_screen(self, verb: Callable[[], T]) -> T | None:
         """The same from a thread beside the screen."""

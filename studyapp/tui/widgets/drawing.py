@@ -13,7 +13,20 @@ from studyapp.memory.schedule import Learned
 from studyapp.sessions.study import Asking, Left, Revealed, Summary
 from studyapp.sessions.wording import minutes_text, wait_text
 
-__all__ = ["Block", "answer", "hints", "left", "more", "prompt", "summary", "verdict", "where", "whole_card"]
+__all__ = [
+    "Block",
+    "Prose",
+    "Run",
+    "answer",
+    "hints",
+    "left",
+    "more",
+    "prompt",
+    "summary",
+    "verdict",
+    "where",
+    "whole_card",
+]
 
 
 def where(asking: Asking) -> str:
@@ -121,5 +134,5 @@ def summary(done: Summary, now: Moment) -> tuple[Block, ...]:
         blocks.append(
             Prose((Run(f"{counted(done.held, 'card')} wait for tomorrow: a card of the same note came today."),))
         )
-    blocks.append(Prose((Run("u takes back the last rating, q goes home."),)))
+    blocks.append(Prose((Run("Undo takes back the last thing done; Back goes home."),)))
     return tuple(blocks)

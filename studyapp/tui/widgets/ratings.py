@@ -44,5 +44,5 @@ class RatingBar(Container):
         """Show what each rating would give; enter takes the suggested one."""
         for choice, preview in zip(self.query(RatingChoice), previews, strict=True):
             name = (f"{preview.rating} {preview.name}", f"bold {_COLOURS[preview.rating]}")
-            choice.update(Content.assemble(name, " ", (preview.comes_back, "$text-muted")))
+            choice.update(Content.assemble(name, " ", (preview.comes_back, "$foreground-muted")))
             choice.set_class(preview.rating == suggested, "suggested")

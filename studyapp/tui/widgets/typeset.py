@@ -63,8 +63,8 @@ def _block_lines(block: Block, width: int) -> list[Content]:
                 return _hung(
                     styled(runs, "italic"),
                     width,
-                    Content.styled("│ ", "$text-muted"),
-                    Content.styled("│ ", "$text-muted"),
+                    Content.styled("│ ", "$foreground-muted"),
+                    Content.styled("│ ", "$foreground-muted"),
                 )
             lead = Content(" " * indent) + (Content.styled(f"{marker} ", "$text-accent") if marker else Content(""))
             return _hung(styled(runs), width, lead, Content(" " * lead.cell_length))
@@ -73,7 +73,7 @@ def _block_lines(block: Block, width: int) -> list[Content]:
         case Table(rows):
             return _table_lines(rows, width)
         case Rule():
-            return [Content.styled("─" * width, "$text-muted")]
+            return [Content.styled("─" * width, "$foreground-muted")]
 
 
 def _hung(content: Content, width: int, first: Content, rest: Content) -> list[Content]:
@@ -112,7 +112,7 @@ def _code_lines(text: str, language: str, diagram: bool, width: int) -> list[Con
             continue
         first, *others = _folded(line, width - len(CONTINUED))
         folded.append(first)
-        folded.extend(Content.styled(CONTINUED, "$text-muted") + other for other in others)
+        folded.extend(Content.styled(CONTINUED, "$foreground-muted") + other for other in others)
     return folded
 
 
@@ -126,7 +126,7 @@ def _table_lines(rows: tuple[tuple[Runs, ...], ...], width: int) -> list[Content
     columns = max(len(row) for row in rows)
     cells = [[styled(row[at]) if at < len(row) else Content("") for at in range(columns)] for row in rows]
     widths = _column_widths(cells, width - 3 * (columns - 1))
-    bar = Content.styled(" │ ", "$text-muted")
+    bar = Content.styled(" │ ", "$foreground-muted")
     lines: list[Content] = []
     for number, row in enumerate(cells):
         wrapped = [cell.wrap(widths[at]) for at, cell in enumerate(row)]
@@ -138,7 +138,7 @@ def _table_lines(rows: tuple[tuple[Runs, ...], ...], width: int) -> list[Content
             line = bar.join(parts)
             lines.append(line.stylize("bold") if number == 0 else line)
         if number == 0:
-            lines.append(Content.styled("─┼─".join("─" * each for each in widths), "$text-muted"))
+            lines.append(Content.styled("─┼─".join("─" * each for each in widths), "$foreground-muted"))
     return lines
 
 

@@ -1,0 +1,180 @@
+"""Before an exam: what to sit, on what terms, and how earlier attempts went."""
+
+import secrets
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from studyapp.assessment.forms import TooFew, minutes_for
+from studyapp.clock import day_date
+from studyapp.content.text import counted
+from studyapp.errors import StudyError
+from studyapp.sessions.attempt import Attempt, attempts
+from studyapp.sessions.exam import (
+    ALLOWANCES,
+    ClockPolicy,
+    ExamSession,
+    Sitting,
+    blueprint_of,
+    form_for,
+    open_attempt,
+    sealed_labels,
+    start,
+    too_few,
+)
+from studyapp.sessions.results import history
+from studyapp.sessions.services import Services
+from studyapp.tui.screens.base import HouseScreen
+from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.menu import Menu, Setting
+from studyapp.tui.widgets.top_line import TopLine
+
+CLOCKS: tuple[tuple[ClockPolicy, str], ...] = (
+    ("wall", "goes on while the program is closed, as in the exam"),
+    ("paused", "stops while the program is closed"),
+)
+
+
+class ExamSetupScreen(HouseScreen):
+    """A menu for the next attempt, or the open one to resume; below it the history."""
+
+    help_name = "exam"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "Start or resume", id="exam.start"),
+        Binding("tab", "app.focus_next", "Menu or history", id="exam_setup.switch"),
+        Binding("q,escape", "leave", "Back", id="exam_setup.back"),
+    ]
+
+    def __init__(self, services: Services, sitting: Sitting | None = None) -> None:
+        super().__init__(services)
+        self._wanted = sitting
+        self._seed = sitting.seed if sitting else secrets.randbelow(1_000_000)
+        self._past: tuple[Attempt, ...] = ()
+        self._open: Attempt | None = None
+
+    def compose(self) -> ComposeResult:
+        """Menu, what it comes to, history."""
+        library = self.services.library
+        exams = tuple(f"{exam.id}, {exam.name}" for exam in library.exams) or ("none",)
+        default = next((at for at, exam in enumerate(library.exams) if exam.default), 0)
+        yield TopLine("Mock exam", "")
+        yield Menu(
+            (
+                Setting("Exam", exams, default),
+                Setting("Paper", (*self._lengths(), *(f"sealed: {name}" for name in self._sealed()))),
+                Setting("Time", ("as in the exam", *(f"{factor:g} times as much" for factor in ALLOWANCES[1:]))),
+                Setting("Clock", tuple(words for _, words in CLOCKS)),
+            )
+        )
+        yield Static(id="terms", classes="intro", markup=False)
+        table: DataTable[Text] = DataTable(id="history", cursor_type="row")
+        for label, width in (("Date", 10), ("Exam", 16), ("Right", 8), ("Estimate", 8), ("", 12), ("Trend", 12)):
+            table.add_column(Text(label), width=width)
+        yield table
+        yield KeyBar()
+
+    def _lengths(self) -> dict[str, int]:
+        """How long a form may be, in words; where the bank is too small for a full one, the longest that it gives."""
+        library = self.services.library
+        if not library.exams:
+            return {"none": 0}
+        blueprint = blueprint_of(library)
+        full = f"full length, {blueprint.questions} questions", 0
+        form = form_for(library, Sitting(blueprint.id, self._seed), self._past)
+        if isinstance(form, TooFew) and form.longest:
+            full = f"{form.longest} questions, as many as the item bank gives", form.longest
+        half, fifth = blueprint.questions // 2, blueprint.questions // 5
+        return {full[0]: full[1], f"{half} questions": half, f"{fifth} questions": fifth}
+
+    def _sealed(self) -> tuple[str, ...]:
+        return sealed_labels(self.services.library, attempts(self.services.store.exam_entries()))
+
+    def on_screen_resume(self) -> None:
+        """Show what there is to sit, and what was."""
+        self._past = attempts(self.services.store.exam_entries())
+        self._open = open_attempt(self.services.desk("exam"))
+        menu = self.query_one(Menu)
+        menu.display = self._open is None
+        self._show_history()
+        (menu if self._open is None else self.query_one("#terms")).focus()
+        self.on_menu_changed()
+        if self._wanted is not None:
+            self.action_start()
+
+    def _show_history(self) -> None:
+        table = self.query_one("#history", DataTable)
+        table.clear()
+        lines = history(self._past, self.services.library)
+        table.display = bool(lines)
+        for line in reversed(lines):
+            full = round(line.scaled / 100)
+            table.add_row(
+                Text(day_date(line.day).isoformat()),
+                Text(f"{line.exam} {line.label}".strip()),
+                Text(f"{line.right}/{line.questions}", justify="right"),
+                Text(str(line.scaled), justify="right"),
+                Text("✓ passed" if line.passed else "✗ not passed"),
+                Text("█" * full + "░" * (10 - full)),
+                key=line.id,
+            )
+
+    def _sitting(self) -> Sitting:
+        if self._wanted is not None:
+            return self._wanted
+        menu = self.query_one(Menu)
+        exam = self.services.library.exams[menu.chosen("Exam")]
+        lengths = tuple(self._lengths().values())
+        paper = menu.chosen("Paper")
+        sealed = self._sealed()[paper - len(lengths)] if paper >= len(lengths) else ""
+        factor, (clock, _) = ALLOWANCES[menu.chosen("Time")], CLOCKS[menu.chosen("Clock")]
+        return Sitting(exam.id, self._seed, 0 if sealed else lengths[paper], sealed, clock, factor)
+
+    def on_menu_changed(self) -> None:
+        """Say what the terms come to."""
+        terms = self.query_one("#terms", Static)
+        if self._open is not None:
+            left = ExamSession(self.services.desk("exam"), self.services.library, self._open).left_ms
+            text = f"An attempt at {self._open.terms.exam} is open, with {round(left / 60_000)} minutes left."
+            terms.update(Content(f"{text}\nPress enter to resume it."))
+            return
+        try:
+            sitting = self._sitting()
+            form = form_for(self.services.library, sitting, self._past)
+            blueprint = blueprint_of(self.services.library, sitting.exam)
+            if isinstance(form, TooFew):
+                raise too_few(blueprint, form)
+        except (StudyError, IndexError) as error:
+            terms.update(Content(str(error)))
+            return
+        minutes = minutes_for(blueprint, len(form.slots)) * sitting.allowance
+        questions = counted(len(form.slots), "question")
+        text = f"{questions}, of which {form.scored} count; {minutes:.0f} minutes; {blueprint.cut_score} passes."
+        terms.update(Content(f"{text} Paper {sitting.seed}.\nPress enter to start."))
+
+    def action_start(self) -> None:
+        """Begin the attempt, or go on with the open one."""
+        desk, library = self.services.desk("exam"), self.services.library
+        waiting, sitting = self._open, None if self._open else self._sitting()
+        self._wanted = None
+        session = self.attempt(
+            lambda: ExamSession(desk, library, waiting) if waiting else start(desk, library, sitting or self._sitting())
+        )
+        if session is not None:
+            from studyapp.tui.screens.exam import ExamScreen
+
+            self.app.push_screen(ExamScreen(self.services, session))
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Look at an earlier attempt."""
+        from studyapp.tui.screens.result import ResultScreen
+
+        attempt = next(each for each in self._past if each.id == event.row_key.value)
+        self.app.push_screen(ResultScreen(self.services, attempt))
+
+    def action_leave(self) -> None:
+        """Back to home."""
+        self.house.leave(self)

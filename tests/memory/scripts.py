@@ -1,0 +1,114 @@
+"""Random scripts of what a learner may do, to be played on a list (for replay) or on a store."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from studyapp.clock import Moment
+from studyapp.memory import entries as log
+from studyapp.memory.entries import (
+    Entry,
+    Event,
+    ExamAnswered,
+    ExamFinished,
+    ExamMoved,
+    ExamSlot,
+    ExamStarted,
+    Pulled,
+    Retracted,
+    Reviewed,
+)
+
+START_MS = 1_790_000_000_000
+CARDS = tuple(f"deck/{name}" for name in "abcd")
+ATTEMPT = ExamStarted(
+    exam="dva-c02",
+    slots=(ExamSlot(CARDS[0], scored=True, seen=False),),
+    seed=7,
+    revision="revision",
+    label="",
+    clock="wall",
+    allowance_ms=7_800_000,
+)
+MARKS = (log.Suspended, log.Resumed, log.Buried, log.Flagged, log.Unflagged)
+
+Append = Callable[[Event, Moment, int], Entry]
+
+
+class Step(NamedTuple):
+    """One thing done: `what` is a rating, a mark's place in MARKS, or a word; `pick` chooses the entry to take back."""
+
+    what: int | str
+    card: str = CARDS[0]
+    wait_s: int = 60
+    offset_s: int = 0
+    pick: int = 0
+    text: str = ""
+
+
+_WAITS = st.sampled_from((0, 30, 700, 3_600, 86_400, 86_400, 3 * 86_400, 20 * 86_400, -5, -40_000, -9 * 86_400))
+STEP = st.builds(
+    Step,
+    what=st.sampled_from((3, 3, 3, 3, 1, 2, 4, 4, "mark", "mark", "note", "exam", "pull", *["undo", "take back"] * 2)),
+    card=st.sampled_from(CARDS),
+    wait_s=_WAITS,
+    offset_s=st.sampled_from((0, 3600, -5 * 3600, 20_700)),
+    pick=st.integers(0, 99),
+    text=st.sampled_from(("", "a note", "another note: ünïcode ✓")),
+)
+
+
+def scripts(most: int) -> st.SearchStrategy[list[Step]]:
+    """Scripts of up to so many steps, and more often long than short: what goes wrong takes a few steps."""
+    return st.one_of(st.lists(STEP, max_size=most), *[st.lists(STEP, min_size=most // 2, max_size=most)] * 2)
+
+
+def play(script: list[Step], append: Append, so_far: list[Entry] | None = None) -> list[Entry]:
+    """Carry out a script; `append` appends an event at a moment of a study day. Returns the log, `so_far` included."""
+    log_ = [] if so_far is None else so_far
+    now = Moment(START_MS, 0)
+    for step in script:
+        now = Moment(now.at_ms + step.wait_s * 1000, step.offset_s)
+        event = _event(step, log_)
+        if event is not None:
+            log_.append(append(event, now, now.study_day()))
+    return log_
+
+
+def listed(script: list[Step]) -> list[Entry]:
+    """The log that a script leads to, with plain ids."""
+    count = iter(range(1_000_000))
+
+    def append(event: Event, now: Moment, day: int) -> Entry:
+        return Entry(f"{next(count):032x}", now.at_ms, now.offset_s, day, "device", "study", event)
+
+    return play(script, append)
+
+
+def _exam_event(step: Step, attempt: str) -> Event:
+    if step.what == "pull":
+        return Pulled(step.card, attempt)
+    return (
+        ExamAnswered(attempt, step.pick, step.card, step.text or None),
+        ExamMoved(attempt, step.pick, step.pick),
+        ExamFinished(attempt, step.pick, "submitted"),
+        ATTEMPT,
+    )[step.pick % 4]
+
+
+def _event(step: Step, so_far: list[Entry]) -> Event | None:
+    if isinstance(step.what, int):
+        return Reviewed(step.card, step.what, f"print-{step.pick % 3}", 100 * step.pick, step.text or None)
+    if step.what == "mark":
+        return MARKS[step.pick % len(MARKS)](step.card)
+    if step.what == "note":
+        return log.Noted(step.card, step.text)
+    if step.what in ("exam", "pull"):
+        attempts = [entry for entry in so_far if isinstance(entry.event, ExamStarted)]
+        return _exam_event(step, attempts[-1].id) if attempts else ATTEMPT
+    gone = {entry.event.target for entry in so_far if isinstance(entry.event, Retracted)}
+    there = [entry for entry in so_far if entry.id not in gone]
+    if step.what == "undo":
+        there = [entry for entry in there if not isinstance(entry.event, Retracted)][-1:]
+    return Retracted(there[step.pick % len(there)].id) if there else None

@@ -1,0 +1,154 @@
+"""From the log to what the learner remembers."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studyapp.memory import entries as log
+from studyapp.memory.entries import Entry, Event, Pulled, Retracted, Reviewed
+from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, card_of, effective, replay
+from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, pulled, reviewed
+from tests.memory.scripts import CARDS, Step, listed, scripts
+
+USUAL = Scheduling()
+SCRIPTS = scripts(40)
+
+
+def entry(number: int, event: Event, day: int = 20_000) -> Entry:
+    return Entry(f"{number:032x}", day * 86_400_000, 0, day, "device", "study", event)
+
+
+def learned(memory: Memory) -> Learned:
+    assert isinstance(memory, Learned)
+    return memory
+
+
+@given(SCRIPTS)
+def test_replaying_twice_gives_the_same(script: list[Step]) -> None:
+    entries = listed(script)
+    assert replay(entries, USUAL) == replay(iter(entries), USUAL)
+
+
+@given(SCRIPTS, st.data())
+def test_an_entry_and_its_retraction_replay_as_if_neither_ever_was(script: list[Step], data: st.DataObject) -> None:
+    """Wherever the entry stands, and wherever after it the retraction does."""
+    entries = listed(script)
+    place = data.draw(st.integers(0, len(entries)))
+    event = data.draw(
+        st.sampled_from((Reviewed(CARDS[0], 3, "", 900), log.Suspended(CARDS[1]), log.Noted(CARDS[2], "x")))
+    )
+    extra = entry(999_998, event)
+    with_extra = [*entries[:place], extra, *entries[place:]]
+    later = data.draw(st.integers(place + 1, len(with_extra)))
+    with_extra.insert(later, entry(999_999, Retracted(extra.id)))
+    assert replay(with_extra, USUAL) == replay(entries, USUAL)
+
+
+@given(SCRIPTS)
+def test_taking_back_everything_leaves_nothing(script: list[Step]) -> None:
+    entries = listed(script)
+    entries += [entry(500_000 + number, Retracted(each.id)) for number, each in enumerate(entries)]
+    nothing = replay([], USUAL)
+    assert replay(entries, USUAL) == nothing
+    assert (nothing.memories, nothing.marks, nothing.days, nothing.before) == ({}, {}, {}, {})
+
+
+def test_taking_back_a_retraction_does_not_bring_the_entry_back() -> None:
+    """What was undone stays undone; doing it again is another entry."""
+    review = entry(1, Reviewed(CARDS[0], 3, "", 900))
+    retraction = entry(2, Retracted(review.id))
+    assert effective([review, retraction, entry(3, Retracted(retraction.id))]) == []
+
+
+def test_a_retraction_of_what_is_not_there_does_nothing() -> None:
+    review = entry(1, Reviewed(CARDS[0], 3, "", 900))
+    assert effective([entry(2, Retracted("f" * 32)), review]) == [review]
+
+
+@settings(max_examples=60)
+@given(SCRIPTS)
+def test_memories_are_those_of_reviewing_card_by_card(script: list[Step]) -> None:
+    """The load of a day is the cards due on it at that moment, counted anew for each review."""
+    entries = effective(listed(script))
+    memories: dict[str, Learned] = {}
+    before: dict[str, Memory] = {}
+    for each in entries:
+        event = each.event
+        if isinstance(event, Pulled) and isinstance(memory := memories.get(event.card), Learned):
+            memories[event.card] = learned(pulled(memory, each.day))
+        if not isinstance(event, Reviewed):
+            continue
+        was = before[each.id] = memories.get(event.card, NEW)
+
+        def load(_low: int, _high: int, card: str = event.card) -> Counter[int]:
+            others = (memory for key, memory in memories.items() if key != card and memory.step is None)
+            return Counter(memory.due_day for memory in others)
+
+        memories[event.card] = reviewed(was, event.card, event.rating, each.at_ms, each.day, load, USUAL)
+    projection = replay(listed(script), USUAL)
+    assert projection.memories == memories
+    assert projection.before == before
+
+
+@given(SCRIPTS)
+def test_day_totals_are_what_counting_gives(script: list[Step]) -> None:
+    entries = [each for each in effective(listed(script)) if isinstance(each.event, Reviewed)]
+    projection = replay(listed(script), USUAL)
+    days = {each.day for each in entries}
+    assert projection.days.keys() == days
+    for day in days:
+        on_day = [each for each in entries if each.day == day]
+        was = [projection.before[each.id] for each in on_day]
+        assert projection.days[day] == DayTotals(
+            reviews=len(on_day),
+            again=sum(each.event.rating == 1 for each in on_day),  # type: ignore[union-attr]
+            new=was.count(NEW),
+            known=sum(isinstance(each, Learned) and each.step is None for each in was),
+            duration_ms=sum(each.event.duration_ms for each in on_day),  # type: ignore[union-attr]
+        )
+
+
+@given(SCRIPTS)
+def test_marks_are_those_of_the_last_word_on_each(script: list[Step]) -> None:
+    """The newest of suspend and resume, of flag and unflag, of burials, of notes."""
+    entries = effective(listed(script))
+    marks = replay(listed(script), USUAL).marks
+    for card in CARDS:
+        about = [each for each in entries if card_of(each.event) == card]
+
+        def last(*kinds: type, about: list[Entry] = about) -> Entry | None:
+            return next((each for each in reversed(about) if isinstance(each.event, kinds)), None)
+
+        switch, flag = last(log.Suspended, log.Resumed), last(log.Flagged, log.Unflagged)
+        burial, note = last(log.Buried), last(log.Noted)
+        assert marks.get(card, NO_MARKS) == Marks(
+            suspended=switch is not None and isinstance(switch.event, log.Suspended),
+            buried_on=burial.day if burial else None,
+            flagged=flag is not None and isinstance(flag.event, log.Flagged),
+            note=note.event.text if note and isinstance(note.event, log.Noted) else "",
+        )
+
+
+@given(SCRIPTS, SCRIPTS)
+def test_marks_never_move_a_memory(script: list[Step], more: list[Step]) -> None:
+    """Suspending, burying, flagging and notes leave the schedule as it is."""
+    entries = listed([*script, *more])
+    reviews = [each for each in effective(entries) if isinstance(each.event, (Reviewed, Pulled))]
+    assert replay(entries, USUAL).memories == replay(reviews, USUAL).memories
+
+
+def test_order_comes_from_the_log_not_from_the_times() -> None:
+    """A clock that went back between two reviews does not swap them."""
+    first, second = (
+        entry(1, Reviewed("deck/a", 1, "", 0), day=20_010),
+        entry(2, Reviewed("deck/a", 4, "", 0), day=20_000),
+    )
+    assert replay([first, second], USUAL).before[second.id] == replay([first], USUAL).memories["deck/a"]
+    assert replay([first, second], USUAL) != replay([second, first], USUAL)
+
+
+@pytest.mark.parametrize("event", [kind("deck/a") for kind in (log.Resumed, log.Unflagged)] + [log.Noted("deck/a", "")])
+def test_a_card_without_marks_is_not_among_the_marked(event: Event) -> None:
+    assert replay([entry(1, event)], USUAL).marks == {}
