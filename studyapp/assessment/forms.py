@@ -93,20 +93,26 @@ def _shares(blueprint: Blueprint, questions: int) -> dict[str, tuple[int, int]]:
 def _draw(
     blueprint: Blueprint, bank: Sequence[Card], seen: Mapping[str, int], seed: int, questions: int
 ) -> list[Slot] | None:
-    """The slots of a form, domain by domain; None when the bank cannot fill them."""
+    """The slots of a form; None when the bank cannot fill them."""
     shares = _shares(blueprint, questions)
     items = {domain: [card for card in bank if card.note.domain == domain] for domain in shares}
     if any(len(items[domain]) < sum(counts) for domain, counts in shares.items()):
         return None
+    fair = {domain: _by_turns(items[domain], seen, seed) for domain in shares}
     rivals = _rivals(bank)
-    slots: list[Slot] = []
-    for domain, (scored, unscored) in shares.items():
-        picked = _pick(items[domain], scored + unscored, seen, seed, {slot.card for slot in slots}, rivals)
-        if picked is None:
-            return None
-        flags = shuffled([True] * scored + [False] * unscored, seed, "scored", domain)
-        slots += [Slot(key, flag) for key, flag in zip(picked, flags, strict=True)]
-    return slots
+    # Items with few rivals first find a way where the fair order has walled itself in, within a domain or across them.
+    loose = {domain: sorted(keys, key=lambda key: len(rivals.get(key, ()))) for domain, keys in fair.items()}
+    for orders in ((fair, loose), (loose,)):
+        slots: list[Slot] = []
+        for domain, (scored, unscored) in shares.items():
+            taken = {slot.card for slot in slots}
+            ways = (_pick(order[domain], scored + unscored, taken, rivals) for order in orders)
+            picked = next(filter(None, ways), [])
+            flags = shuffled([True] * scored + [False] * unscored, seed, "scored", domain)
+            slots += [Slot(key, flag) for key, flag in zip(picked, flags, strict=False)]
+        if len(slots) == questions:
+            return slots
+    return None
 
 
 def _rivals(bank: Sequence[Card]) -> dict[str, set[str]]:
@@ -120,28 +126,15 @@ def _rivals(bank: Sequence[Card]) -> dict[str, set[str]]:
     return rivals
 
 
-def _pick(
-    items: Sequence[Card],
-    wanted: int,
-    seen: Mapping[str, int],
-    seed: int,
-    taken: set[str],
-    rivals: Mapping[str, set[str]],
-) -> list[str] | None:
-    """The keys of so many items, none excluding another or one that is taken. None when they cannot be found."""
-    fair = _by_turns(items, seen, seed)
-    # Items with few rivals first find a way where the fair order has walled itself in.
-    loose = sorted(fair, key=lambda key: len(rivals.get(key, ())))
-    for order in (fair, loose):
-        picked: list[str] = []
-        blocked = {rival for key in taken for rival in rivals.get(key, ())}
-        for key in order:
-            if key not in blocked and len(picked) < wanted:
-                picked.append(key)
-                blocked |= rivals.get(key, set())
-        if len(picked) == wanted:
-            return picked
-    return None
+def _pick(order: Sequence[str], wanted: int, taken: set[str], rivals: Mapping[str, set[str]]) -> list[str] | None:
+    """The first so many keys, none excluding another or one that is taken. None when there are not enough."""
+    picked: list[str] = []
+    blocked = {rival for key in taken for rival in rivals.get(key, ())}
+    for key in order:
+        if key not in blocked and len(picked) < wanted:
+            picked.append(key)
+            blocked |= rivals.get(key, set())
+    return picked if len(picked) == wanted else None
 
 
 def _by_turns(items: Sequence[Card], seen: Mapping[str, int], seed: int) -> list[str]:

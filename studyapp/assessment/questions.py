@@ -75,7 +75,17 @@ def is_objective(card: Card) -> bool:
 
 
 def question(card: Card, seed: int) -> Question:
-    """The card as a question for a seed. Raises SessionError for a card without an objective answer."""
+    """The card as a question for a seed. Raises SessionError for a card without an objective answer.
+
+    It is asked for at every key, and drawn once: the card keeps it.
+    """
+    drawn: dict[int, Question] = card.__dict__.setdefault("drawn", {})
+    if seed not in drawn:
+        drawn[seed] = _drawn(card, seed)
+    return drawn[seed]
+
+
+def _drawn(card: Card, seed: int) -> Question:
     key = card.key
     match card.note.body:
         case Choice(options):

@@ -7,7 +7,7 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ Block = Prose | Code | Table | Rule
 _BOX = re.compile("[\u2500-\u257f\u25b6\u25bc\u25c0\u25b2]")
 
 
+@lru_cache(maxsize=256)
 def parse_markdown(text: str) -> tuple[Block, ...]:
     """The blocks of a text."""
     text = text.strip("\n")

@@ -8,7 +8,7 @@ from studyapp.assessment.grading import grade, is_complete
 from studyapp.assessment.questions import Question, Response, question
 from studyapp.content.library import Library
 from studyapp.content.model import Blueprint, Card
-from studyapp.errors import SessionError
+from studyapp.errors import SessionError, StudyError
 from studyapp.memory.entries import (
     Event,
     ExamAnswered,
@@ -159,6 +159,7 @@ class ExamSession:
         self.desk = desk
         self.library = library
         self.attempt = attempt
+        self._log = desk.journal.exam_entries(attempt.id)
         self._began_ms = desk.clock.monotonic_ms()
         self._used_before_ms = self._used_when_resumed()
         self._told_ms = self.left_ms
@@ -316,6 +317,11 @@ class ExamSession:
     def _record(self, events: list[tuple[Event, Shown | None]]) -> str:
         """Append events in one transaction; the attempt is then what the log says of it, whoever wrote last."""
         try:
-            return self.desk.append_all(events, attempt=self.attempt.id, entries=self.attempt.entries)[0].id
+            written = self.desk.append_all(events, attempt=self.attempt.id, entries=len(self._log))
+            self._log += written
+            return written[0].id
+        except StudyError:
+            self._log = self.desk.journal.exam_entries(self.attempt.id)
+            raise
         finally:
-            self.attempt = replay_attempt(list(self.desk.journal.exam_entries(self.attempt.id)))
+            self.attempt = replay_attempt(self._log)

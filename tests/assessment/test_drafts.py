@@ -29,9 +29,7 @@ def place_of(item: Question, at: int) -> int:
     return item.order.index(at)
 
 
-@pytest.mark.parametrize(
-    ("item", "right"), [(ONE, [2]), (TWO, [0, 4]), (STEPS, [0, 1, 2, 3]), (PAIRS, [0, 1, 2])]
-)
+@pytest.mark.parametrize(("item", "right"), [(ONE, [2]), (TWO, [0, 4]), (STEPS, [0, 1, 2, 3]), (PAIRS, [0, 1, 2])])
 def test_pressing_what_is_right_gives_the_right_answer(item: Question, right: list[int]) -> None:
     """One after the other; before the last press the answer is not whole."""
     places = [place_of(item, at) for at in right]

@@ -255,6 +255,17 @@ def test_a_skipped_card_in_a_step_makes_room_for_the_others(learner: Learner) ->
     assert asked(session) == "lambda/scratch"
 
 
+def test_a_skipped_card_that_came_early_makes_room_for_the_next_one(learner: Learner) -> None:
+    """With nothing left but steps that are not due yet, skipping goes round them."""
+    session = learner.study()
+    for _ in NEW_CARDS:
+        answer(session, 3)
+    for card in NEW_CARDS:
+        assert asked(session) == card
+        session.skip()
+    assert asked(session) == NEW_CARDS[0]
+
+
 def test_the_only_card_can_be_skipped(learner: Learner) -> None:
     """It comes back at once, hidden again."""
     session = learner.study(Selection(topic="limits"))

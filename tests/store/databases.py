@@ -113,7 +113,7 @@ class PostgresSchemas:
         try:
             with admin.connect() as connection:
                 connection.execute(text(f"CREATE SCHEMA {name}"))
-            url = self._url.update_query_dict({"options": f"-csearch_path={name}"})
+            url = self._url.update_query_dict({"options": f"-csearch_path={name} -csynchronous_commit=off"})
             engine = postgresql_engine(url)
             with writing(engine, "PostgreSQL") as connection:
                 upgrade_tables(connection, bundled("migrations"), "PostgreSQL")

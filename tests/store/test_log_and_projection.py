@@ -138,6 +138,18 @@ def test_a_card_that_was_pulled_goes_back_when_that_is_taken_back(databases: Dat
         assert store.projection() == store.replayed()
 
 
+def test_a_review_taken_back_leaves_the_card_pulled(databases: Databases) -> None:
+    """What came after it stands."""
+    with databases.new() as database, closing(database.open()) as store:
+        attempt = add(store, ATTEMPT)
+        add(store, review(rating=4))
+        second = add(store, review(rating=4))
+        add(store, Pulled("deck/a", attempt.id))
+        add(store, Retracted(second.id))
+        assert store.projection() == store.replayed()
+        assert store.state_of("deck/a")[0].due_day == TODAY  # type: ignore[union-attr]
+
+
 def test_undo_goes_back_entry_by_entry_to_the_first(databases: Databases) -> None:
     """The newest that was not taken back, retractions aside, until there is none."""
     with databases.new() as database, closing(database.open()) as store:

@@ -19,7 +19,7 @@ class CardText(Widget):
         super().__init__(id=id, classes=classes, markup=False)
         self._blocks = parse_markdown(text)
         self._wrapped_at = 0
-        self._lines: list[Content] = []
+        self._lines: tuple[Content, ...] = ()
 
     def show(self, blocks: tuple[Block, ...]) -> None:
         """Show other blocks."""

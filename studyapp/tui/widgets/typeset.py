@@ -1,6 +1,7 @@
 """Blocks of Markdown to lines of a given width. Outside text goes into Content as text: it is never markup."""
 
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 
 from rich.cells import chop_cells
@@ -24,7 +25,8 @@ _STYLES = {
 _MIN_CELL = 6
 
 
-def typeset(blocks: tuple[Block, ...], width: int) -> list[Content]:
+@lru_cache(maxsize=256)
+def typeset(blocks: tuple[Block, ...], width: int) -> tuple[Content, ...]:
     """The lines of blocks, a blank line between them but for entries of one list. Diagrams may be wider."""
     width = max(width, 10)
     lines: list[Content] = []
@@ -34,7 +36,7 @@ def typeset(blocks: tuple[Block, ...], width: int) -> list[Content]:
             lines.append(Content(""))
         lines.extend(_block_lines(block, width))
         previous = block
-    return lines
+    return tuple(lines)
 
 
 def styled(runs: Runs, base: str = "") -> Content:

@@ -1,5 +1,7 @@
 """What the first card will need, imported while the learner still looks at home."""
 
+import gc
+
 
 def up() -> None:
     """Import Markdown and the highlighter ahead of their first use."""
@@ -9,3 +11,6 @@ def up() -> None:
 
     parse_markdown("*ready*")
     highlighted("ready = True", "python")
+    # Decks and imports stay for good: going through them again and again would only be felt between two cards.
+    gc.collect()
+    gc.freeze()
