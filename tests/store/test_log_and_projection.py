@@ -247,7 +247,7 @@ def test_a_failure_midway_leaves_nothing_behind(databases: Databases, monkeypatc
     """The entry and what follows from it are written together or not at all."""
     with databases.new() as database, closing(database.open()) as store:
         kept = add(store)
-        monkeypatch.setattr("studyapp.store.store._put_day", lambda *_: 1 / 0)
+        monkeypatch.setattr("studyapp.store.rows.put_day", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             add(store, review("deck/b"))
         monkeypatch.undo()
