@@ -6,7 +6,7 @@ import click
 
 from studyapp.cli.context import FINDINGS, FINE, common_options, json_line, json_list, say, services_of
 from studyapp.clock import day_date
-from studyapp.errors import UsageError
+from studyapp.errors import SessionError, UsageError
 from studyapp.sessions.services import Services
 
 
@@ -50,9 +50,16 @@ def exam(
     clocks: dict[str, ClockPolicy] = {"wall": "wall", "paused": "paused"}
     if clock not in clocks:
         raise click.BadParameter(f"{clock!r} is neither wall nor paused.", param_hint="--clock")
-    blueprint = blueprint_of(services.library, name)
+    try:
+        blueprint = blueprint_of(services.library, name)
+    except SessionError as error:
+        if name and services.library.exams:
+            raise UsageError(error.message, error.advice) from None
+        raise
     chosen = secrets.randbelow(1_000_000) if seed is None else seed
-    sitting = Sitting(blueprint.id, chosen, length or 0, sealed, clocks[clock], factors[allowance])
+    sitting = Sitting(
+        blueprint.id, chosen, length or 0, sealed, clocks[clock], factors[allowance], shared=seed is not None
+    )
     if not plain:
         from studyapp.cli.study import open_app
 

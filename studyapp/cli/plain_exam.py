@@ -6,7 +6,7 @@ from studyapp.cli.context import FINE, json_line, say
 from studyapp.cli.lines import typed_lines
 from studyapp.cli.plain_quiz import show_question, show_rationales
 from studyapp.content.text import counted
-from studyapp.errors import SessionError
+from studyapp.errors import SessionError, UsageError
 from studyapp.sessions.exam import ExamSession, Sitting, open_attempt, start
 from studyapp.sessions.responses import in_words, key_in_words, response_typed
 from studyapp.sessions.results import Result, Share, as_object, result_of
@@ -27,8 +27,7 @@ def sit_plainly(services: Services, sitting: Sitting, as_json: bool) -> int:
     say("Type ? and enter for help.")
     for line in _with_questions(session):
         if session.left_ms == 0:
-            say("The time is up. What you answered is handed in.")
-            return _finish(session, services, as_json, timed_out=True)
+            return _time_is_up(session, services, as_json)
         if notice := session.notice():
             say(notice)
         word = line.removeprefix("/") if line.startswith("/") or session.view.question.kind != "enter" else ""
@@ -45,6 +44,8 @@ def sit_plainly(services: Services, sitting: Sitting, as_json: bool) -> int:
             _obey(session, line, word)
         except SessionError as error:
             say(str(error))
+    if session.left_ms == 0:
+        return _time_is_up(session, services, as_json)
     say(f"The attempt waits. Time left: {clock_text(session.left_ms)}.")
     session.beat()
     return FINE
@@ -54,7 +55,12 @@ def _begin(services: Services, sitting: Sitting) -> ExamSession:
     desk = services.desk("exam")
     waiting = open_attempt(desk)
     if waiting is None:
-        session = start(desk, services.library, sitting)
+        try:
+            session = start(desk, services.library, sitting)
+        except SessionError as error:
+            if sitting.sealed:  # sat already, or there is none of that name
+                raise UsageError(error.message, error.advice) from None
+            raise
         terms = session.attempt.terms
         questions = counted(len(terms.slots), "question")
         say(f"{terms.exam}: {questions}, {clock_text(terms.allowance_ms)}. Seed {terms.seed}.")
@@ -114,6 +120,11 @@ def _obey(session: ExamSession, line: str, word: str) -> None:
                 say(f"{each.position + 1}: {each.state}{', flagged' if each.flagged else ''}")
     else:
         say(f"saved {session.answer(response_typed(view.question, line))}")
+
+
+def _time_is_up(session: ExamSession, services: Services, as_json: bool) -> int:
+    say("The time is up. What you answered is handed in.")
+    return _finish(session, services, as_json, timed_out=True)
 
 
 def _finish(session: ExamSession, services: Services, as_json: bool, *, timed_out: bool = False) -> int:

@@ -11,10 +11,12 @@ from studyapp.cli.context import (
     FINE,
     checked_selection,
     common_options,
+    complain,
     json_line,
     selection_options,
     services_of,
 )
+from studyapp.errors import SessionError
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -66,7 +68,12 @@ def quiz(
         return
     from studyapp.cli.plain_quiz import quiz_plainly
 
-    done = quiz_plainly(services.quiz(plan), services)
+    try:
+        session = services.quiz(plan)
+    except SessionError as error:
+        complain(str(error))
+        context.exit(FINDINGS)
+    done = quiz_plainly(session, services)
     if as_json:
         items = [
             {

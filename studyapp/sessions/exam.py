@@ -1,6 +1,6 @@
 """Sitting an exam: one question at a time under a clock. Everything that counts is in the log before it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 from studyapp.assessment.forms import Form, TooFew, assemble, minutes_for, sealed_form
@@ -36,7 +36,11 @@ NOTICES_MS = (30 * 60_000, 5 * 60_000)
 
 
 class Sitting(NamedTuple):
-    """The terms of an attempt, chosen before it starts."""
+    """The terms of an attempt, chosen before it starts.
+
+    A `shared` paper hangs on nothing but its seed and the decks, so that a study group gets the same one; in another,
+    items that this candidate has not met come first.
+    """
 
     exam: str
     seed: int
@@ -44,6 +48,7 @@ class Sitting(NamedTuple):
     sealed: str = ""
     clock: ClockPolicy = "wall"
     allowance: float = 1.0
+    shared: bool = False
 
 
 class Asked(NamedTuple):
@@ -79,8 +84,11 @@ def blueprint_of(library: Library, name: str = "") -> Blueprint:
     raise SessionError(f"There is no exam {name!r}.", f"There are: {', '.join(exam.id for exam in library.exams)}.")
 
 
-def form_for(library: Library, sitting: Sitting, past: Sequence[Attempt]) -> Form | TooFew:
-    """The form that a sitting would get; TooFew says what the bank can do instead. Raises SessionError."""
+def form_for(library: Library, sitting: Sitting, past: Sequence[Attempt], known: Collection[str] = ()) -> Form | TooFew:
+    """The form that a sitting would get, `known` being the items met in quizzes. Raises SessionError.
+
+    TooFew says what the bank can do instead.
+    """
     blueprint = blueprint_of(library, sitting.exam)
     if sitting.sealed:
         if any(attempt.terms.label == sitting.sealed for attempt in past):
@@ -92,8 +100,13 @@ def form_for(library: Library, sitting: Sitting, past: Sequence[Attempt]) -> For
             labels = ", ".join(sealed_labels(library, past)) or "none"
             raise SessionError(f"There is no sealed form {sitting.sealed!r}.", f"There are: {labels}.")
         return sealed_form(blueprint, items, sitting.seed)
+    if sitting.shared:
+        bank = [card for card in library.cards.values() if card.is_item and not card.note.sealed]
+        return assemble(blueprint, bank, {}, sitting.seed, sitting.questions)
     bank = [card for card in library.open_cards if card.is_item]
-    return assemble(blueprint, bank, times_met(past), sitting.seed, sitting.questions)
+    met = times_met(past)
+    seen = {card.key: met.get(card.key, 0) + (card.key in known) for card in bank}
+    return assemble(blueprint, bank, seen, sitting.seed, sitting.questions)
 
 
 def sealed_labels(library: Library, past: Sequence[Attempt]) -> tuple[str, ...]:
@@ -124,11 +137,11 @@ def start(desk: Desk, library: Library, sitting: Sitting) -> "ExamSession":
     past = attempts(desk.journal.exam_entries())
     if any(not attempt.finished for attempt in past):
         raise SessionError("An attempt is still open.", "Resume and finish it first.")
-    form = form_for(library, sitting, past)
+    snapshot = desk.journal.snapshot()
+    form = form_for(library, sitting, past, snapshot.memories.keys())
     blueprint = blueprint_of(library, sitting.exam)
     if isinstance(form, TooFew):
         raise too_few(blueprint, form)
-    snapshot = desk.journal.snapshot()
     met = times_met(past)
     slots = tuple(
         ExamSlot(slot.card, slot.scored, slot.card in met or slot.card in snapshot.memories) for slot in form.slots
@@ -304,8 +317,14 @@ class ExamSession:
         )
         reviews: list[tuple[Event, Shown | None]] = [(event, Shown(card.fingerprint, asked.stem, card.answer))]
         if not right:
-            reviews += [(Pulled(key, self.attempt.id), None) for key in self.library.tested_by(card)]
+            reviews += [
+                (Pulled(key, self.attempt.id), None) for key in self.library.tested_by(card) if self._is_open(key)
+            ]
         return reviews
+
+    def _is_open(self, key: str) -> bool:
+        """Whether a card may show in the log: what is still sealed after this attempt is in nobody's memory anyway."""
+        return self.library.cards[key].note.sealed in ("", self.attempt.terms.label, *self.library.sat)
 
     def _append(self, event: Event) -> str:
         if self.attempt.finished:

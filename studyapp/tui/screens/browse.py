@@ -86,9 +86,10 @@ class BrowseScreen(HouseScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
-        self._search_for(event.value)
+        self._search_for_what_stands_there()
 
-    def _search_for(self, query: str) -> None:
+    def _search_for_what_stands_there(self) -> None:
+        query = self.query_one(SearchLine).value
         if query != self._query:
             self._query = query
             self.load()
@@ -141,7 +142,7 @@ class BrowseScreen(HouseScreen):
 
     async def action_list(self) -> None:
         """Go to the list, once it shows what was searched for: the next key may mark a card."""
-        self._search_for(self.query_one(SearchLine).value)
+        self._search_for_what_stands_there()
         with suppress(WorkerError):
             await self._searching.wait()
         self.set_focus(self.query_one(CardTable))

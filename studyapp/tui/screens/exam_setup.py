@@ -39,6 +39,14 @@ CLOCKS: tuple[tuple[ClockPolicy, str], ...] = (
 )
 
 
+class HistoryTable(DataTable[Text]):
+    """Earlier attempts; enter opens the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Look at it", id="exam_setup.look"),
+    ]
+
+
 class ExamSetupScreen(HouseScreen):
     """A menu for the next attempt, or the open one to resume; below it the history."""
 
@@ -71,7 +79,7 @@ class ExamSetupScreen(HouseScreen):
             )
         )
         yield Static(id="terms", classes="intro", markup=False)
-        table: DataTable[Text] = DataTable(id="history", cursor_type="row")
+        table = HistoryTable(id="history", cursor_type="row")
         for label, width in (("Date", 10), ("Exam", 16), ("Right", 8), ("Estimate", 8), ("", 12), ("Trend", 12)):
             table.add_column(Text(label), width=width)
         yield table
@@ -99,14 +107,14 @@ class ExamSetupScreen(HouseScreen):
         self._open = open_attempt(self.services.desk("exam"))
         menu = self.query_one(Menu)
         menu.display = self._open is None
-        self._show_history()
+        self.call_after_refresh(self._show_history)
         (menu if self._open is None else self.query_one("#terms")).focus()
         self.on_menu_changed()
         if self._wanted is not None:
             self.action_start()
 
     def _show_history(self) -> None:
-        table = self.query_one("#history", DataTable)
+        table = self.query_one(HistoryTable)
         table.clear()
         lines = history(self._past, self.services.library)
         table.display = bool(lines)

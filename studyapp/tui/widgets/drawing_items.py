@@ -77,8 +77,8 @@ def quiz_summary(done: QuizDone, part_marks: bool) -> tuple[Block, ...]:
         blocks += [
             Rule(),
             *parse_markdown(question.stem),
-            Prose((Run("You answered: ", "strong"), Run(in_words(question, each.response)))),
-            Prose((Run("The answer: ", "strong"), Run(key_in_words(question)))),
+            _told("You answered: ", in_words(question, each.response)),
+            _told("The answer: ", key_in_words(question)),
             *parse_markdown(question.card.note.explain),
         ]
     end = "r retries what was missed, q goes home." if done.missed else "q goes home."
@@ -119,13 +119,19 @@ def reviewed(each: Reviewed) -> tuple[Block, ...]:
     return (
         head,
         *stem(each.question),
-        Prose((Run("You answered: ", "strong"), Run(in_words(each.question, each.response)))),
-        Prose((Run("The answer: ", "strong"), Run(key_in_words(each.question)))),
+        _told("You answered: ", in_words(each.question, each.response)),
+        _told("The answer: ", key_in_words(each.question)),
     )
 
 
 def _says(text: str, kind: Literal["text", "heading"] = "text") -> Prose:
     return Prose((Run(text),), kind)
+
+
+def _told(label: str, text: str) -> Prose:
+    """A label and a line of Markdown."""
+    runs = [run for block in parse_markdown(text.replace("\n", " ")) if isinstance(block, Prose) for run in block.runs]
+    return Prose((Run(label, "strong"), *runs))
 
 
 def _shares(title: str, shares: tuple[Share, ...]) -> Table:
