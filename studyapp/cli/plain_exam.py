@@ -151,7 +151,8 @@ def show_result(result: Result, services: Services) -> None:
         ("Tasks", result.tasks),
         ("Evidence", (result.seen, result.unseen)),
     ):
-        say(f"{title}:")
+        if shares:
+            say(f"{title}:")
         for share in shares:
             say(f"  {_share(share)}")
     say(f"Time: {clock_text(result.time_ms)}; the pace is {clock_text(result.pace_ms)} a question.")

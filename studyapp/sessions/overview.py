@@ -93,4 +93,5 @@ def _deck_lines(library: Library, candidates: tuple[Candidate, ...], today: int)
         )
         all_cards = len(by_deck[deck.id])
         lines.append(DeckLine(deck.id, deck.title, due, all_cards - len(known), len(known), all_cards))
-    return lines
+    # A deck of items alone is for quizzes and exams; a row of zeros would only be in the way.
+    return [line for line in lines if line.cards] or lines

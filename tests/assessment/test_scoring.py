@@ -126,6 +126,7 @@ def test_every_scaled_score_lies_on_the_scale_and_grows(scored: int, low: int, s
 # --- chance -----------------------------------------------------------------------------------------------------------
 
 SMALL = [(n, right, scored) for n in range(1, 10) for right in range(n + 1) for scored in range(1, n + 1)]
+SMALL += [(40, right, 1) for right in (1, 2, 20, 38, 39)]  # of which 2.5 % is just one choice
 
 
 def ways(questions: int, right: int, scored: int) -> Counter[int]:

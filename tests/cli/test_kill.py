@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -30,14 +31,17 @@ def _killed_after(studyapp: Command, seconds: float, ratings: bytes, *, at_work:
     assert process.stdout is not None
     process.stdin.write(ratings)
     process.stdin.flush()
+    guard = threading.Timer(30, process.kill)
+    guard.start()
     output = b""
     while at_work and b"\nsaved " not in output:
         line = process.stdout.readline()
-        assert line, "it ended by itself"
+        assert line, "nothing was saved"
         output += line
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(seconds)
     process.kill()
+    guard.cancel()
     output += process.stdout.read()
     process.wait()
     process.stdin.close()

@@ -154,6 +154,17 @@ def test_a_pulled_card_makes_room_on_the_day_it_was_due() -> None:
     assert replay([first, pull, second], SCHEDULING).memories["deck/b"].due_day == alone
 
 
+def test_a_pulled_card_takes_room_on_the_day_it_was_pulled_to() -> None:
+    """Which another card sees when the clock has gone back meanwhile."""
+    second = entry(3, review("deck/b", EASY), DAY)
+    alone = replay([second], SCHEDULING).memories["deck/b"].due_day
+    first = entry(1, review("deck/a", EASY), DAY + 40)
+    pull = entry(2, Pulled("deck/a", "a" * 32), alone)
+    assert _only(first).due_day > alone
+    assert replay([first, second], SCHEDULING).memories["deck/b"].due_day == alone
+    assert replay([first, pull, second], SCHEDULING).memories["deck/b"].due_day != alone
+
+
 def _only(review_: Entry) -> Learned:
     (memory,) = replay([review_], SCHEDULING).memories.values()
     return memory

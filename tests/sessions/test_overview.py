@@ -9,6 +9,7 @@ from studyapp.content.library import Selection, build_library
 from studyapp.content.parse import parse_deck
 from studyapp.memory.queue import USUAL_ANSWER_MS
 from studyapp.memory.replay import DayTotals
+from studyapp.sessions.marking import toggle_suspended
 from studyapp.sessions.overview import DeckLine, Overview, due_cards, overview
 from studyapp.settings import Settings
 from tests.sessions.learner import ALL, DECK, NEW_CARDS, Learner, answer, asked, plain_deck, study_all
@@ -62,9 +63,13 @@ def test_each_deck_is_counted_by_itself(tmp_path: Path) -> None:
 def test_the_next_day_is_that_of_the_next_card(learner: Learner) -> None:
     """When nothing is left today; a suspended card is not waited for."""
     study_all(learner.study(), [4])
-    days = sorted(learner.learned(card).due_day for card in NEW_CARDS)
-    assert _overview(learner).next_day == days[0]
-    learner.clock.forward(days=days[0] - learner.today)
+    days = {card: learner.learned(card).due_day for card in NEW_CARDS}
+    first = min(days, key=lambda card: days[card])
+    assert _overview(learner).next_day == days[first]
+    toggle_suspended(learner.desk("browse"), first, learner.marks(first))
+    del days[first]
+    assert _overview(learner).next_day == min(days.values())
+    learner.clock.forward(days=min(days.values()) - learner.today)
     assert _overview(learner).due >= 1
 
 

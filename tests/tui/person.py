@@ -1,5 +1,6 @@
 """Somebody at the application: a home and decks in a folder, a clock that stands still, and windows to look into."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -70,6 +71,8 @@ async def settled(pilot: Pilot[Any]) -> None:
                 await pilot.app.workers.wait_for_complete()
             except WorkerCancelled:  # an older search has given way to a newer one
                 await pilot.pause()
+        for _ in range(25):  # a key goes from widget to widget, a turn of the loop each, however little time has passed
+            await asyncio.sleep(0)
         await pilot.pause()
         seen.append(shown(pilot.app))
 
@@ -144,9 +147,13 @@ class Window:
 
     async def dash_off(self, *keys: str) -> None:
         """Press keys all at once, as they arrive over a slow line."""
+        self.arrive(*keys)
+        await settled(self.pilot)
+
+    def arrive(self, *keys: str) -> None:
+        """The same, without waiting for what comes of it."""
         for key in keys:
             self.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
-        await settled(self.pilot)
 
     async def click(self, text: str) -> None:
         """Click on the first place where the screen shows a text."""

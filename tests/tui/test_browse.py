@@ -1,10 +1,13 @@
 """Searching all cards, and marking them from the list."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
 
-from tests.tui.person import ALL, DECK, OTHER_DECK, Person, plain_deck
+from studyapp.sessions.browse import Found
+from tests.tui.person import ALL, DECK, OTHER_DECK, Person, plain_deck, settled
 
 SomePerson = Callable[..., Person]
 
@@ -63,13 +66,27 @@ async def test_a_mark_pressed_twice_at_once_is_put_and_removed(person: Person) -
     assert person.kinds == ["flagged", "unflagged"]
 
 
-async def test_keys_after_enter_go_to_the_list_though_pressed_at_once(person: Person) -> None:
-    """They are not in the search."""
+async def test_keys_after_enter_go_to_the_list_when_it_shows_what_was_searched(person: Person) -> None:
+    """However fast they come and however slow the search: no other card is marked, and they are not in the search."""
     async with person.window() as window:
         await window.press("b")
-        await window.dash_off("s", "c", "r", "a", "enter", "f")
+        services, gate = window.app.services, threading.Event()
+        find = services.find
+
+        def slow_find(query: str) -> Found:
+            assert gate.wait(30)
+            return find(query)
+
+        services.find = slow_find  # type: ignore[method-assign]
+        window.arrive("s", "c", "r", "a", "enter", "f")
+        for _ in range(500):
+            await asyncio.sleep(0)
+        assert person.log == []
+        gate.set()
+        await settled(window.pilot)
         assert window.typed() == "scra"
     assert person.projection.marks["lambda/scratch"].flagged
+    assert person.kinds == ["flagged"]
 
 
 async def test_a_search_that_finds_nothing_says_what_to_do(person: Person) -> None:

@@ -125,6 +125,19 @@ class ExamScreen(ItemScreen):
         self._did(lambda: self.session.answer(Entered(text) if text else None))
         self.action_step(1)
 
+    def action_use_keys(self) -> None:
+        """Leave the answer line; what stands in it is recorded."""
+        self._keep_typed()
+        super().action_use_keys()
+
+    def _keep_typed(self) -> None:
+        asked = self.attempt(lambda: self.session.view)
+        if asked is None or asked.question != self.typing or self.session.attempt.finished:
+            return
+        text = self.typed.strip()
+        if text != (asked.response.text if isinstance(asked.response, Entered) else ""):
+            self.attempt(lambda: self.session.answer(Entered(text) if text else None))
+
     def action_step(self, step: int) -> None:
         """Go to the next question, or the one before; after the last comes the review."""
         position = self.session.attempt.position + step
@@ -144,6 +157,7 @@ class ExamScreen(ItemScreen):
         """See all questions at once."""
         from studyapp.tui.screens.exam_review import ExamReviewScreen
 
+        self.action_use_keys()
         self.app.push_screen(ExamReviewScreen(self.services, self.session, self.finish))
 
     def finish(self, reason: str) -> None:
@@ -159,11 +173,12 @@ class ExamScreen(ItemScreen):
             attempt = done
         self._ended = True
         self.services.library = self.services.library.after(self.services.snapshot().sat)
-        if self.screen is not self.app.screen:
+        while self.screen is not self.app.screen:  # the review, and help on top of it
             self.app.pop_screen()
         self.app.switch_screen(ResultScreen(self.services, attempt))
 
     def action_leave(self) -> None:
         """Leave; the attempt waits."""
+        self._keep_typed()
         self.attempt(self.session.beat)
         self.house.leave(self)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyapp.assessment.questions import Question, Response
+from studyapp.sessions.services import Services
 from studyapp.tui.screens.base import HouseScreen
 from studyapp.tui.widgets import drawing_items as drawing
 from studyapp.tui.widgets.answer_line import AnswerLine
@@ -20,6 +21,10 @@ OPTION_KEYS = ("1,a", "2,b", "3,c", "4,d", "5,e", "6")
 
 class ItemScreen(HouseScreen):
     """Question and options scroll together. What `press` and `respond` mean is for the screen that inherits this."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.typing: Question | None = None
 
     def compose(self) -> ComposeResult:
         """The parts, all of them empty."""
@@ -63,9 +68,10 @@ class ItemScreen(HouseScreen):
         self.options.show(question, response, struck, judged=judged)
         line = self.query_one(AnswerLine)
         line.set_class(typed is None, "hidden")
+        another, self.typing = question != self.typing, question if typed is not None else None
         if typed is None:
             self.action_use_keys()
-        elif not line.has_focus:
+        elif another or not line.has_focus:  # the focus of the question before may not have left the line yet
             line.value = typed
             line.focus()
 

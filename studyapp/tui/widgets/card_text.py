@@ -25,7 +25,8 @@ class CardText(Widget):
         """Show other blocks."""
         if blocks != self._blocks:
             self._blocks = blocks
-            self._wrapped_at = 0
+            # At once, at the width it had: it may be painted before it is laid out, and then it stays as painted.
+            self._lines = typeset(blocks, self._wrapped_at) if self._wrapped_at else ()
             self.refresh(layout=True)
 
     def show_text(self, text: str) -> None:

@@ -101,7 +101,7 @@ def result(outcome: Result) -> tuple[Block, ...]:
             f"{chance:.0%} of them pass."
         ),
         _shares("Domain", outcome.domains),
-        _shares("Task", outcome.tasks),
+        *([_shares("Task", outcome.tasks)] if outcome.tasks else []),
         _shares("Evidence", (outcome.seen, outcome.unseen)),
         _says(f"Time {clock_text(outcome.time_ms)}; the pace is {clock_text(outcome.pace_ms)} a question."),
         *([_says(f"Time sinks: {sinks}.")] if sinks else []),

@@ -54,8 +54,9 @@ class Menu(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Go to a line, and change it when it is clicked again."""
-        if 0 <= event.y < len(self._settings):
-            again, self._line = self._line == event.y, event.y
+        within = event.get_content_offset(self)
+        if within is not None and within.y < len(self._settings):
+            again, self._line = self._line == within.y, within.y
             if again:
                 self.action_choose(1)
             self.refresh()
