@@ -284,6 +284,18 @@ class StudySession:
             self._verdict = grade_typed(self._verdict.response, self.card.answer, self.card.accept)
         return "The card was read anew."
 
+    def look_again(self) -> bool:
+        """Take the marks of the card on screen from the journal again: the list of cards may have changed them.
+
+        Says whether they were.
+        """
+        if self._current is None:
+            return False
+        _, marks = self.desk.journal.state_of(self._current)
+        changed = marks != self._snapshot.mark(self._current)
+        self._snapshot.marks[self._current] = marks
+        return changed
+
     def summary(self) -> Summary:
         """What was done so far, and what comes next."""
         today = self.desk.today

@@ -3,6 +3,7 @@
 import pytest
 
 from studyapp.memory.schedule import Learned
+from studyapp.sessions import marking
 from tests.sessions.learner import (
     DECK,
     NEW_CARDS,
@@ -117,3 +118,13 @@ def test_the_end_stays_the_end(learner: Learner) -> None:
     study_all(session, [4])
     assert session.refresh(library_of(DECK)) == ""
     assert asked(session) is None
+
+
+def test_a_note_written_in_the_list_of_cards_is_not_written_over(learner: Learner) -> None:
+    """Back on the card, its marks are those of the log; looking again without a change says so."""
+    session = learner.study()
+    key = asked(session)
+    marking.write_note(learner.desk("browse"), key, asking(session).marks, "from the list")
+    assert session.look_again() is True
+    assert asking(session).marks.note == "from the list"
+    assert session.look_again() is False

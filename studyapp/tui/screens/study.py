@@ -180,6 +180,11 @@ class StudyScreen(HouseScreen):
         if self._session is not None and self.edit(self._session.card):
             self._call(lambda session: session.refresh(self.services.library))
 
+    def on_screen_resume(self) -> None:
+        """Back from the list of cards, where the card may have been marked."""
+        if self._session is not None and self.attempt(self._session.look_again):
+            self.show()
+
     def action_browse(self) -> None:
         """Search all cards."""
         self.house.browse()
