@@ -96,7 +96,7 @@ def _drawn(card: Card, seed: int) -> Question:
             return Question(card, "pick", card.prompt, texts, order, sum(option.right for option in options))
         case Ordering(steps):
             order = shuffled(range(len(steps)), seed, key)
-            if order == tuple(range(len(steps))):
+            if order == tuple(range(len(steps))) and len(steps) > 2:  # of two, the other order would tell the answer
                 order = (*order[1:], order[0])
             return Question(card, "order", card.prompt, steps, order)
         case Matching(pairs):

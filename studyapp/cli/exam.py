@@ -37,7 +37,7 @@ def exam(
     as_json: bool,
 ) -> None:
     """Sit a mock exam. An attempt that is still open is resumed, with the time it has left."""
-    from studyapp.sessions.exam import ALLOWANCES, ClockPolicy, Sitting, blueprint_of
+    from studyapp.sessions.papers import ALLOWANCES, ClockPolicy, Sitting, blueprint_of
 
     services = services_of(context)
     if history:

@@ -24,7 +24,9 @@ def log(context: click.Context, as_json: bool, last: int | None, card: str) -> N
     services = services_of(context, decks=False)
     if not services.paths.database.exists():
         return
-    entries: Iterable[Entry] = services.store.entries()
+    from studyapp.sessions.attempt import attempts, veiled
+
+    entries: Iterable[Entry] = veiled(services.store.entries(), attempts(services.store.exam_entries()))
     if card:
         entries = (entry for entry in entries if getattr(entry.event, "card", None) == card)
     if last is not None:

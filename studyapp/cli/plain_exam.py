@@ -7,7 +7,8 @@ from studyapp.cli.lines import typed_lines
 from studyapp.cli.plain_quiz import show_question, show_rationales
 from studyapp.content.text import counted
 from studyapp.errors import SessionError, UsageError
-from studyapp.sessions.exam import ExamSession, Sitting, open_attempt, start
+from studyapp.sessions.exam import ExamSession, open_attempt, start
+from studyapp.sessions.papers import Sitting
 from studyapp.sessions.responses import in_words, key_in_words, response_typed
 from studyapp.sessions.results import Result, Share, as_object, result_of
 from studyapp.sessions.services import Services

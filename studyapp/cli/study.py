@@ -20,7 +20,7 @@ from studyapp.content.text import counted, one_line
 from studyapp.errors import UsageError
 
 if TYPE_CHECKING:
-    from studyapp.sessions.exam import Sitting
+    from studyapp.sessions.papers import Sitting
     from studyapp.sessions.quiz import QuizPlan
 
 

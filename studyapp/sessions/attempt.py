@@ -1,6 +1,6 @@
 """An exam attempt as the log tells it: replayed from its entries, whole after any crash."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -62,6 +62,18 @@ def attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
         elif (attempt := getattr(entry.event, "attempt", "")) in by_id:
             by_id[attempt].append(entry)
     return tuple(replay_attempt(listed) for listed in by_id.values())
+
+
+def veiled(entries: Iterable[Entry], past: Iterable[Attempt]) -> Iterator[Entry]:
+    """Entries as they may be shown: of a sealed form that is being sat, nothing tells the items before it is over."""
+    sealed = {attempt.id for attempt in past if attempt.terms.label and not attempt.finished}
+    for entry in entries:
+        event = entry.event
+        if entry.id in sealed and isinstance(event, ExamStarted):
+            event = msgspec.structs.replace(event, slots=())
+        elif isinstance(event, (ExamAnswered, ExamFlagged, ExamStruck)) and event.attempt in sealed:
+            event = msgspec.structs.replace(event, card="")
+        yield msgspec.structs.replace(entry, event=event)
 
 
 def replay_attempt(entries: list[Entry]) -> Attempt:

@@ -1,13 +1,12 @@
 """Sitting an exam: one question at a time under a clock. Everything that counts is in the log before it is shown."""
 
-from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
-from studyapp.assessment.forms import Form, TooFew, assemble, minutes_for, sealed_form
+from studyapp.assessment.forms import TooFew, minutes_for
 from studyapp.assessment.grading import grade, is_complete
 from studyapp.assessment.questions import Question, Response, question
 from studyapp.content.library import Library
-from studyapp.content.model import Blueprint, Card
+from studyapp.content.model import Card
 from studyapp.errors import SessionError, StudyError
 from studyapp.memory.entries import (
     Event,
@@ -24,31 +23,13 @@ from studyapp.memory.entries import (
 )
 from studyapp.memory.fsrs import AGAIN, GOOD
 from studyapp.sessions.attempt import Attempt, attempts, replay_attempt
+from studyapp.sessions.papers import Sitting, blueprint_of, form_for, times_met, too_few
 from studyapp.sessions.ports import Desk
 from studyapp.sessions.responses import response_text
 from studyapp.sessions.study import LONGEST_ANSWER_MS
 
-ClockPolicy = Literal["wall", "paused"]
-
-ALLOWANCES = (1.0, 1.5, 2.0)
 NOTICES_MS = (30 * 60_000, 5 * 60_000)
 """Time left at which the candidate is told."""
-
-
-class Sitting(NamedTuple):
-    """The terms of an attempt, chosen before it starts.
-
-    A `shared` paper hangs on nothing but its seed and the decks, so that a study group gets the same one; in another,
-    items that this candidate has not met come first.
-    """
-
-    exam: str
-    seed: int
-    questions: int = 0
-    sealed: str = ""
-    clock: ClockPolicy = "wall"
-    allowance: float = 1.0
-    shared: bool = False
 
 
 class Asked(NamedTuple):
@@ -70,60 +51,6 @@ class Line(NamedTuple):
     stem: str
     state: Literal["answered", "incomplete", "unanswered"]
     flagged: bool
-
-
-def blueprint_of(library: Library, name: str = "") -> Blueprint:
-    """The blueprint of that name, or the one that is the default. Raises SessionError."""
-    if not library.exams:
-        raise SessionError("There is no exam blueprint.", "One stands in a deck folder's exams.yaml.")
-    if not name:
-        return next((exam for exam in library.exams if exam.default), library.exams[0])
-    for exam in library.exams:
-        if exam.id.casefold() == name.casefold():
-            return exam
-    raise SessionError(f"There is no exam {name!r}.", f"There are: {', '.join(exam.id for exam in library.exams)}.")
-
-
-def form_for(library: Library, sitting: Sitting, past: Sequence[Attempt], known: Collection[str] = ()) -> Form | TooFew:
-    """The form that a sitting would get, `known` being the items met in quizzes. Raises SessionError.
-
-    TooFew says what the bank can do instead.
-    """
-    blueprint = blueprint_of(library, sitting.exam)
-    if sitting.sealed:
-        if any(attempt.terms.label == sitting.sealed for attempt in past):
-            raise SessionError(
-                f"The sealed form {sitting.sealed} has been sat.", "A sealed form is kept for one sitting."
-            )
-        items = [card for card in library.cards.values() if card.note.sealed == sitting.sealed and card.is_item]
-        if not items:
-            labels = ", ".join(sealed_labels(library, past)) or "none"
-            raise SessionError(f"There is no sealed form {sitting.sealed!r}.", f"There are: {labels}.")
-        return sealed_form(blueprint, items, sitting.seed)
-    if sitting.shared:
-        bank = [card for card in library.cards.values() if card.is_item and not card.note.sealed]
-        return assemble(blueprint, bank, {}, sitting.seed, sitting.questions)
-    bank = [card for card in library.open_cards if card.is_item]
-    met = times_met(past)
-    seen = {card.key: met.get(card.key, 0) + (card.key in known) for card in bank}
-    return assemble(blueprint, bank, seen, sitting.seed, sitting.questions)
-
-
-def sealed_labels(library: Library, past: Sequence[Attempt]) -> tuple[str, ...]:
-    """The sealed forms that can still be sat."""
-    sat = {attempt.terms.label for attempt in past}
-    return tuple(
-        sorted({card.note.sealed for card in library.cards.values() if card.is_item and card.note.sealed} - sat)
-    )
-
-
-def times_met(past: Sequence[Attempt]) -> dict[str, int]:
-    """How often each item stood in a form."""
-    met: dict[str, int] = {}
-    for attempt in past:
-        for card in attempt.cards:
-            met[card] = met.get(card, 0) + 1
-    return met
 
 
 def open_attempt(desk: Desk) -> Attempt | None:
@@ -148,21 +75,8 @@ def start(desk: Desk, library: Library, sitting: Sitting) -> "ExamSession":
     )
     allowance_ms = round(minutes_for(blueprint, len(slots)) * 60_000 * sitting.allowance)
     terms = ExamStarted(blueprint.id, slots, sitting.seed, form.revision, sitting.sealed, sitting.clock, allowance_ms)
-    entry = desk.append(terms)
+    entry = desk.begin(terms, known=len(past))
     return ExamSession(desk, library, replay_attempt([entry]))
-
-
-def too_few(blueprint: Blueprint, lack: TooFew) -> SessionError:
-    """What to say when the bank is too small."""
-    short = [f"{name} has {lack.have[name]} of {need}" for name, need in lack.need.items() if lack.have[name] < need]
-    detail = f"Domain {', '.join(short)} items." if short else "Too many items exclude each other."
-    if not lack.longest:
-        return SessionError(f"The item bank is too small for {blueprint.id}. {detail}", "Add decks with items.")
-    minutes = minutes_for(blueprint, lack.longest)
-    offer = (
-        f"A form of {lack.longest} questions in {minutes:.0f} minutes keeps the proportions (--length {lack.longest})."
-    )
-    return SessionError(f"The item bank is too small for that form. {detail}", offer)
 
 
 class ExamSession:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from studyapp.clock import Clock, Moment
 from studyapp.content.library import Library
-from studyapp.memory.entries import Entry, Event, Shown
+from studyapp.memory.entries import Entry, Event, ExamStarted, Shown
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Memory, Scheduling
 from studyapp.settings import Settings
@@ -46,6 +46,7 @@ class Journal(Protocol):
         attempt: str,
         entries: int,
     ) -> list[Entry]: ...
+    def begin(self, terms: ExamStarted, now: Moment, day: int, mode: str, *, known: int) -> Entry: ...
     def beat(self, attempt: str, used_ms: int, at_ms: int) -> None: ...
     def last_beat(self, attempt: str) -> Beat | None: ...
     def exam_entries(self, attempt: str = "") -> list[Entry]: ...
@@ -86,6 +87,11 @@ class Desk:
         now = self.now
         day = now.study_day(self.settings.rollover_hour)
         return self.journal.append(event, now, day, self._mode, shown=shown, reviews=reviews)
+
+    def begin(self, terms: ExamStarted, *, known: int) -> Entry:
+        """Begin an attempt, unless another was begun since `known` of them were."""
+        now = self.now
+        return self.journal.begin(terms, now, now.study_day(self.settings.rollover_hour), self._mode, known=known)
 
     def append_all(self, events: Sequence[tuple[Event, Shown | None]], *, attempt: str, entries: int) -> list[Entry]:
         """Append events of an attempt, all or none, unless it has more entries than were known of."""

@@ -11,7 +11,7 @@ from studyapp.assessment.scoring import Band, band, passes, scaled_score
 from studyapp.content.library import Library
 from studyapp.content.model import Blueprint, Card
 from studyapp.sessions.attempt import Attempt
-from studyapp.sessions.exam import blueprint_of
+from studyapp.sessions.papers import blueprint_of
 
 SINK_FACTOR = 2.0
 """A question that took more than twice the pace is a time sink."""

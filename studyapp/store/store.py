@@ -86,6 +86,14 @@ class Store:
                 raise Overtaken("This attempt went on in another window meanwhile.", "Your last key was not recorded.")
             return [self._append(connection, event, now, day, mode, shown, None) for event, shown in events]
 
+    def begin(self, terms: log.ExamStarted, now: Moment, day: int, mode: str, *, known: int) -> Entry:
+        """Begin an exam attempt; `known` is how many the caller knew of, and Overtaken is raised if there are more."""
+        with writing(self._engine, self._where) as connection:
+            begun = select(func.count()).select_from(t.entry).where(t.entry.c.kind == "exam-started")
+            if connection.execute(begun).scalar() != known:
+                raise Overtaken("An attempt was begun in another window meanwhile.", "Resume that one.")
+            return self._append(connection, terms, now, day, mode, None, None)
+
     def _append(
         self,
         connection: Connection,

@@ -16,7 +16,7 @@ from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from studyapp.sessions.exam import Sitting
+    from studyapp.sessions.papers import Sitting
     from studyapp.sessions.quiz import QuizPlan
 
 

@@ -7,7 +7,7 @@ from studyapp.sessions.services import Services
 from studyapp.tui.app import StudyApp
 
 if TYPE_CHECKING:
-    from studyapp.sessions.exam import Sitting
+    from studyapp.sessions.papers import Sitting
     from studyapp.sessions.quiz import QuizPlan
 
 

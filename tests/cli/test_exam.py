@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+from studyapp.bootstrap import open_store
+from studyapp.clock import FixedClock, parse_moment
+from studyapp.paths import user_paths
+from studyapp.sessions.attempt import attempts
+from studyapp.store.store import Store
 from tests.cli.command import NOW, Command, Result
 from tests.papers import ALLOWANCE_S, EXAMS, ITEMS, KINDS, LIBRARY, asked, line_for
 
@@ -35,6 +40,11 @@ def begin(studyapp: Command, *options: str) -> list[str]:
     sit(studyapp, "/q", options=options)
     started = events(studyapp, "exam-started")[-1]
     return [slot["card"] for slot in started["slots"]]
+
+
+def store_of(studyapp: Command) -> Store:
+    """The study database itself."""
+    return open_store(user_paths({}, studyapp.home), FixedClock(parse_moment(NOW)))
 
 
 def events(studyapp: Command, kind: str = "exam-") -> list[dict[str, Any]]:
@@ -366,7 +376,9 @@ def test_no_such_result(studyapp: Command, which: str) -> None:
 
 def test_a_sealed_form_is_sat_once(studyapp: Command) -> None:
     """Its items are its own, and after it was handed in it cannot be sat again; then its items are like others."""
-    paper = begin(studyapp, "--sealed", "kept-1")
+    assert begin(studyapp, "--sealed", "kept-1") == []  # the log does not tell them yet
+    (attempt,) = attempts(store_of(studyapp).exam_entries())
+    paper = list(attempt.cards)
     assert sorted(paper) == ["kinds/kept-x", "kinds/kept-y"]
     assert studyapp("search", "sealed", "deck:kinds").code == 1
     sit(studyapp, *whole(paper), "/submit")

@@ -8,7 +8,7 @@ from studyapp.content.library import build_library
 from studyapp.content.model import Blueprint, DeckFile
 from studyapp.content.parse import parse_deck
 from studyapp.paths import bundled
-from studyapp.sessions.exam import blueprint_of
+from studyapp.sessions.papers import blueprint_of
 
 GOOD = """\
 exams:

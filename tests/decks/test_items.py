@@ -13,7 +13,7 @@ from studyapp.assessment.questions import Picked, question
 from studyapp.content.library import Library
 from studyapp.content.model import Blueprint, Card, Choice, Option
 from studyapp.paths import bundled
-from studyapp.sessions.exam import blueprint_of
+from studyapp.sessions.papers import blueprint_of
 from studyapp.shelf.shelf import Shelf
 
 SEALED = "short-1"

@@ -7,7 +7,8 @@ from studyapp.assessment.questions import Entered, Matched, Ordered, Picked, Que
 from studyapp.clock import Moment
 from studyapp.content.library import Library
 from studyapp.sessions.attempt import Attempt, attempts
-from studyapp.sessions.exam import ExamSession, Sitting, open_attempt, start
+from studyapp.sessions.exam import ExamSession, open_attempt, start
+from studyapp.sessions.papers import Sitting
 from tests.sessions.learner import START, Learner, library_of
 
 EXAM = """

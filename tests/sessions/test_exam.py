@@ -22,16 +22,8 @@ from studyapp.memory.entries import (
     Reviewed,
 )
 from studyapp.sessions import marking
-from studyapp.sessions.exam import (
-    ExamSession,
-    Sitting,
-    blueprint_of,
-    form_for,
-    open_attempt,
-    sealed_labels,
-    start,
-    times_met,
-)
+from studyapp.sessions.exam import ExamSession, open_attempt, start
+from studyapp.sessions.papers import Sitting, blueprint_of, form_for, sealed_labels, times_met
 from studyapp.sessions.quiz import QuizPlan
 from studyapp.store.store import Store
 from tests.sessions.candidate import (
@@ -447,6 +439,20 @@ def test_a_window_that_fell_behind_is_told_records_nothing_and_reads_on(candidat
     one.go(3)
     assert one.view.position == 3
     assert one.attempt.flagged == other.attempt.flagged != frozenset()
+
+
+def test_of_two_windows_that_begin_at_the_same_moment_one_is_told(
+    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither had seen an open attempt; the one that comes second records nothing."""
+    window = candidate.window()
+    second = window.desk("exam")
+    monkeypatch.setattr(window.store, "exam_entries", lambda attempt="", listed=(): list(listed))
+    candidate.sit(1)
+    before = candidate.log
+    with pytest.raises(Overtaken, match="begun in another window"):
+        start(second, candidate.library, Sitting("MOCK", 2))
+    assert candidate.log == before
 
 
 # --- the end ----------------------------------------------------------------------------------------------------------

@@ -19,8 +19,9 @@ from studyapp.clock import FixedClock
 from studyapp.content.library import Library, Selection
 from studyapp.errors import SessionError
 from studyapp.paths import bundled, user_paths
-from studyapp.sessions.exam import ExamSession, Sitting, form_for, sealed_labels, start
+from studyapp.sessions.exam import ExamSession, start
 from studyapp.sessions.overview import candidates_for, due_cards
+from studyapp.sessions.papers import Sitting, form_for, sealed_labels
 from studyapp.sessions.quiz import QuizPlan, Source, quiz_cards
 from studyapp.sessions.services import Services
 from studyapp.settings import Settings
@@ -285,3 +286,24 @@ def test_commands_tell_of_it_once_it_was_sat(run: Run) -> None:
     for text in bundled_sealed():
         assert text not in run("search", "--json", "")
     assert "has been sat" in run(*sitting)
+
+
+def test_the_log_does_not_tell_the_items_of_a_sealed_form_before_its_sitting_is_over(tmp_path: Path) -> None:
+    """While it is open no key is printed, in words or for programs; afterwards all of them are."""
+    home = tmp_path / "home"
+    deck = tmp_path / "bank.yaml"
+    notes = [("choice", "mock-1"), ("choice", "mock-1"), ("choice", "")]
+    deck.write_text(deck_of(notes) + EXAM, encoding="utf-8")
+
+    def printed(*arguments: str, lines: str = "") -> str:
+        environ = {"STUDYAPP_HOME": str(home)}
+        result = CliRunner(env=environ).invoke(main, [*arguments, "--decks", str(deck)], input=lines)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    printed("exam", "--plain", "--exam", "MOCK", "--sealed", "mock-1", lines="1\n\nf\nx 2\nq\n")
+    for shown in (printed("log"), printed("log", "--json")):
+        assert "exam-answered" in shown
+        assert word(0) not in shown and word(1) not in shown
+    printed("exam", "--plain", lines="submit\nsubmit\n")
+    assert word(0) in printed("log", "--json") and word(1) in printed("log", "--json")

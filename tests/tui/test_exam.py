@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from studyapp.assessment.questions import Entered
 from studyapp.memory.entries import ExamAnswered, ExamFinished, ExamStarted, ExamStruck, Pulled, Reviewed
 from studyapp.sessions.attempt import Attempt, attempts
-from studyapp.sessions.exam import ExamSession, Sitting, open_attempt
+from studyapp.sessions.exam import ExamSession, open_attempt
+from studyapp.sessions.papers import Sitting
 from studyapp.tui.app import StudyApp
 from studyapp.tui.screens.exam import ExamScreen
 from tests.papers import ALLOWANCE_S, EXAMS, KINDS, answer_to, asked, keys_for, line_for

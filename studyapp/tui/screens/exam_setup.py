@@ -1,6 +1,7 @@
 """Before an exam: what to sit, on what terms, and how earlier attempts went."""
 
 import secrets
+from collections.abc import Collection
 from typing import ClassVar
 
 from rich.text import Text
@@ -9,23 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from studyapp.assessment.forms import TooFew, minutes_for
 from studyapp.clock import day_date
 from studyapp.content.text import counted
 from studyapp.errors import StudyError
 from studyapp.sessions.attempt import Attempt, attempts
-from studyapp.sessions.exam import (
-    ALLOWANCES,
-    ClockPolicy,
-    ExamSession,
-    Sitting,
-    blueprint_of,
-    form_for,
-    open_attempt,
-    sealed_labels,
-    start,
-    too_few,
-)
+from studyapp.sessions.exam import ExamSession, open_attempt, start
+from studyapp.sessions.papers import ALLOWANCES, ClockPolicy, Paper, Sitting, papers, terms_of
 from studyapp.sessions.results import history
 from studyapp.sessions.services import Services
 from studyapp.tui.screens.base import HouseScreen
@@ -62,6 +52,8 @@ class ExamSetupScreen(HouseScreen):
         self._wanted = sitting
         self._seed = sitting.seed if sitting else secrets.randbelow(1_000_000)
         self._past: tuple[Attempt, ...] = ()
+        self._known: Collection[str] = ()
+        self._papers: dict[str, list[Paper]] = {}
         self._open: Attempt | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,7 +65,7 @@ class ExamSetupScreen(HouseScreen):
         yield Menu(
             (
                 Setting("Exam", exams, default),
-                Setting("Paper", (*self._lengths(), *(f"sealed: {name}" for name in self._sealed()))),
+                Setting("Paper", ("none",)),
                 Setting("Time", ("as in the exam", *(f"{factor:g} times as much" for factor in ALLOWANCES[1:]))),
                 Setting("Clock", tuple(words for _, words in CLOCKS)),
             )
@@ -85,25 +77,11 @@ class ExamSetupScreen(HouseScreen):
         yield table
         yield KeyBar()
 
-    def _lengths(self) -> dict[str, int]:
-        """How long a form may be, in words; where the bank is too small for a full one, the longest that it gives."""
-        library = self.services.library
-        if not library.exams:
-            return {"none": 0}
-        blueprint = blueprint_of(library)
-        full = f"full length, {blueprint.questions} questions", 0
-        form = form_for(library, Sitting(blueprint.id, self._seed), self._past)
-        if isinstance(form, TooFew) and form.longest:
-            full = f"{form.longest} questions, as many as the item bank gives", form.longest
-        half, fifth = blueprint.questions // 2, blueprint.questions // 5
-        return {full[0]: full[1], f"{half} questions": half, f"{fifth} questions": fifth}
-
-    def _sealed(self) -> tuple[str, ...]:
-        return sealed_labels(self.services.library, attempts(self.services.store.exam_entries()))
-
     def on_screen_resume(self) -> None:
         """Show what there is to sit, and what was."""
         self._past = attempts(self.services.store.exam_entries())
+        self._known = self.services.snapshot().memories.keys()
+        self._papers.clear()
         self._open = open_attempt(self.services.desk("exam"))
         menu = self.query_one(Menu)
         menu.display = self._open is None
@@ -130,51 +108,56 @@ class ExamSetupScreen(HouseScreen):
                 key=line.id,
             )
 
+    def _offered(self, exam: str) -> list[Paper]:
+        """The papers of an exam, worked out once a visit."""
+        if exam not in self._papers:
+            self._papers[exam] = papers(self.services.library, exam, self._seed, self._past, self._known)
+        return self._papers[exam]
+
     def _sitting(self) -> Sitting:
         if self._wanted is not None:
             return self._wanted
         menu = self.query_one(Menu)
-        exam = self.services.library.exams[menu.chosen("Exam")]
-        lengths = tuple(self._lengths().values())
-        paper = menu.chosen("Paper")
-        sealed = self._sealed()[paper - len(lengths)] if paper >= len(lengths) else ""
+        library = self.services.library
+        exam = library.exams[menu.chosen("Exam")].id if library.exams else ""
+        offered = self._offered(exam)
+        menu.offer("Paper", tuple(paper.words for paper in offered))
+        paper = offered[menu.chosen("Paper")]
         factor, (clock, _) = ALLOWANCES[menu.chosen("Time")], CLOCKS[menu.chosen("Clock")]
-        return Sitting(exam.id, self._seed, 0 if sealed else lengths[paper], sealed, clock, factor)
+        return Sitting(exam, self._seed, paper.questions, paper.sealed, clock, factor)
 
     def on_menu_changed(self) -> None:
         """Say what the terms come to."""
-        terms = self.query_one("#terms", Static)
         if self._open is not None:
             left = ExamSession(self.services.desk("exam"), self.services.library, self._open).left_ms
             text = f"An attempt at {self._open.terms.exam} is open, with {round(left / 60_000)} minutes left."
-            terms.update(Content(f"{text}\nPress enter to resume it."))
+            self._say_terms(f"{text}\nPress enter to resume it.")
             return
         try:
             sitting = self._sitting()
-            form = form_for(self.services.library, sitting, self._past)
-            blueprint = blueprint_of(self.services.library, sitting.exam)
-            if isinstance(form, TooFew):
-                raise too_few(blueprint, form)
-        except (StudyError, IndexError) as error:
-            terms.update(Content(str(error)))
+            terms = terms_of(self.services.library, sitting, self._past, self._known)
+        except StudyError as error:
+            self._say_terms(str(error))
             return
-        minutes = minutes_for(blueprint, len(form.slots)) * sitting.allowance
-        questions = counted(len(form.slots), "question")
-        text = f"{questions}, of which {form.scored} count; {minutes:.0f} minutes; {blueprint.cut_score} passes."
-        terms.update(Content(f"{text} Paper {sitting.seed}.\nPress enter to start."))
+        questions = counted(terms.questions, "question")
+        text = f"{questions}, of which {terms.scored} count; {terms.minutes:.0f} minutes; {terms.cut_score} passes."
+        self._say_terms(f"{text} Paper {sitting.seed}.\nPress enter to start.")
+
+    def _say_terms(self, text: str) -> None:
+        self.query_one("#terms", Static).update(Content(text))
 
     def action_start(self) -> None:
         """Begin the attempt, or go on with the open one."""
-        desk, library = self.services.desk("exam"), self.services.library
-        waiting, sitting = self._open, None if self._open else self._sitting()
+        session = self.attempt(self._begun)
         self._wanted = None
-        session = self.attempt(
-            lambda: ExamSession(desk, library, waiting) if waiting else start(desk, library, sitting or self._sitting())
-        )
         if session is not None:
             from studyapp.tui.screens.exam import ExamScreen
 
             self.app.push_screen(ExamScreen(self.services, session))
+
+    def _begun(self) -> ExamSession:
+        desk, library = self.services.desk("exam"), self.services.library
+        return ExamSession(desk, library, self._open) if self._open else start(desk, library, self._sitting())
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Look at an earlier attempt."""

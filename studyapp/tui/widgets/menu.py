@@ -41,6 +41,13 @@ class Menu(Widget, can_focus=True):
         """The index of what is chosen under a name."""
         return next(each.chosen for each in self._settings if each.name == name)
 
+    def offer(self, name: str, choices: tuple[str, ...]) -> None:
+        """Give other choices under a name; what was chosen stays where they are the same."""
+        for at, each in enumerate(self._settings):
+            if each.name == name and each.choices != choices:
+                self._settings[at] = Setting(name, choices)
+                self.refresh(layout=True)
+
     def render(self) -> Content:
         """A line for each setting."""
         width = max(len(each.name) for each in self._settings)
