@@ -6,6 +6,12 @@ from typing import Any
 import click
 
 from studyapp.cli.context import FINDINGS, FINE, common_options, json_list, say, services_of
+from studyapp.cli.decks_fmt import fmt
+from studyapp.cli.decks_history import adopt, orphans, reports
+from studyapp.cli.decks_new import new
+from studyapp.cli.decks_preview import preview, watch
+from studyapp.cli.decks_schema import schema
+from studyapp.cli.decks_verify import verify
 from studyapp.content.text import counted
 from studyapp.errors import UsageError
 
@@ -13,7 +19,7 @@ from studyapp.errors import UsageError
 @click.group()
 @common_options
 def decks() -> None:
-    """List decks, and check them."""
+    """List decks, check them, put them in order, and begin new ones."""
 
 
 @decks.command("list")
@@ -79,3 +85,7 @@ def lint(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None
         files = len({problem.path for problem in problems})
         say(f"{counted(len(problems), 'problem')} in {counted(files, 'file')}" if problems else "No problems found.")
     context.exit(FINDINGS if problems else FINE)
+
+
+for command in (fmt, new, verify, schema, preview, watch, reports, orphans, adopt):
+    decks.add_command(command)

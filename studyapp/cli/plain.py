@@ -11,6 +11,7 @@ from studyapp.cli.context import FINDINGS, FINE, say
 from studyapp.content.markdown import Block, Code, Prose, Table, parse_markdown, plain_text
 from studyapp.content.text import counted, safe
 from studyapp.errors import StoreError, StudyError
+from studyapp.sessions.reports import report
 from studyapp.sessions.services import Services
 from studyapp.sessions.study import Asking, Finished, Revealed, StudySession
 from studyapp.sessions.wording import minutes_text, wait_text
@@ -19,7 +20,8 @@ HELP = """\
 Before the answer: enter shows it (or submits what you typed), h gives a hint, x puts the card off.
 After the answer: 1 Again, 2 Hard, 3 Good, 4 Easy; enter takes the suggested one.
 At any time, after a slash where an answer is typed (as in /u): u undoes, b buries until tomorrow, s suspends,
-f flags, n TEXT keeps a note, q quits, ? shows this. Everything that says "saved" is kept."""
+f flags, n TEXT keeps a note, ! TEXT tells the deck's author what is wrong, q quits, ? shows this.
+Everything that says "saved" is kept."""
 
 
 def study_plainly(session: StudySession, services: Services) -> int:
@@ -75,6 +77,9 @@ def _obey(session: StudySession, view: Asking | Revealed, line: str) -> bool:
             case "n" if rest:
                 say(session.note(rest))
                 return False
+            case "!":
+                say(report(session.desk, session.library, session.card, rest))
+                return False
     if isinstance(view, Revealed):
         _rate(session, view, line)
     elif typing and line not in ("/h", "/x"):
@@ -109,6 +114,8 @@ def _show(view: Asking | Revealed) -> None:
         left = view.left
         say()
         say(f"Card {view.card.key}. Left: {left.steps} learning, {left.reviews} due, {left.new} new.")
+        if view.edited:
+            say("Its answer has changed since." if view.edited.edit == "key" else "It was reworded since.")
         for line in plain_lines(parse_markdown(view.card.prompt)):
             say(line)
         for line in view.card.note.code.splitlines():
@@ -123,6 +130,8 @@ def _show(view: Asking | Revealed) -> None:
     if view.verdict:
         outcome = {"right": "Right.", "close": "Close.", "wrong": "Not right."}[view.verdict.outcome]
         say(f"{outcome} {view.verdict.remark}".strip())
+    if view.asking.edited and view.asking.edited.edit == "key":
+        say(f"The answer has changed. It was: {view.asking.edited.was}")
     say("Answer:")
     for line in plain_lines(parse_markdown(view.asking.card.answer)):
         say(line)

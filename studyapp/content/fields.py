@@ -47,6 +47,7 @@ DECK: Mapping[str, Field] = {
     "notes": Field("list", "the notes"),
     "facts": Field("list", "facts that notes cite"),
     "exams": Field("list", "exam blueprints"),
+    "allow": Field("pairs", "lint rules that do not hold in this file, `rule: reason`"),
 }
 
 TOPIC: Mapping[str, Field] = {
@@ -66,14 +67,20 @@ FACT: Mapping[str, Field] = {
     "verified": Field("date", "the day it was last checked"),
     "evidence": Field("text", "what it was checked against"),
     "volatile": Field("flag", "whether it changes often"),
+    "review_days": Field("number", "after how many days it is to be checked again; 90 if volatile, else 365"),
     "note": Field("text", "a remark for authors"),
     "check": Field("check", "how a machine can verify it"),
+    "allow": Field("pairs", "lint rules that do not hold for it, `rule: reason`"),
 }
 
 EXAM: Mapping[str, Field] = {
     "id": Field("id", "the exam's code"),
     "name": Field("text", "the exam's name"),
     "default": Field("flag", "whether it is the one that is sat unless another is named"),
+    "first_day": Field("date", "the first day on which it can be sat"),
+    "last_day": Field("date", "the last day on which it can be sat"),
+    "verified": Field("date", "the day it was last checked"),
+    "source": Field("texts", "where it is written"),
     "questions": Field("number", "how many questions a form has"),
     "scored": Field("number", "how many of them count"),
     "minutes": Field("number", "how long it takes"),
@@ -81,10 +88,6 @@ EXAM: Mapping[str, Field] = {
     "lowest_score": Field("number", "the scaled score for no right answer"),
     "highest_score": Field("number", "the scaled score for nothing but right answers"),
     "domains": Field("list", "its sections"),
-    "first_day": Field("date", "the first day on which it can be sat"),
-    "last_day": Field("date", "the last day on which it can be sat"),
-    "source": Field("texts", "where it is written"),
-    "verified": Field("date", "the day it was last checked"),
 }
 
 DOMAIN: Mapping[str, Field] = {
@@ -96,10 +99,14 @@ DOMAIN: Mapping[str, Field] = {
 
 NOTE: Mapping[str, Field] = {
     "id": Field("id", "the note's id, unique in the deck; it is the cards' identity, so it never changes"),
+    "topic": Field("text", "the topic that it belongs to", spare=True),
+    "task": Field("text", "the exam task that an item examines", _ITEMS, spare=True),
     "q": Field("text", "the question", ("basic", "typed", *_ITEMS)),
+    "cloze": Field("text", "a text with {{deletions}}, one card each", ("cloze",)),
+    "code": Field("text", "code shown under the question"),
+    "language": Field("text", "the code's language, for highlighting", spare=True),
     "a": Field("text", "the answer to recall", ("basic",)),
     "reverse": Field("flag", "whether it is also asked the other way round", ("basic",), spare=True),
-    "cloze": Field("text", "a text with {{deletions}}, one card each", ("cloze",)),
     "answer": Field("text", "the answer to type", ("typed",)),
     "accept": Field("texts", "other right answers to type", ("typed",)),
     "options": Field("options", "options, each `right:` or `wrong:` with its `why:`", ("choice",)),
@@ -109,25 +116,22 @@ NOTE: Mapping[str, Field] = {
     "compute": Field("text", "the arithmetic that gives the answer", ("computed",)),
     "unit": Field("text", "the unit of the computed answer", ("computed",)),
     "tolerance": Field("number", "how far off a computed answer may be, such as 1%", ("computed",)),
-    "topic": Field("text", "the topic that it belongs to", spare=True),
-    "domain": Field("text", "the exam domain that it belongs to", spare=True),
-    "tags": Field("texts", "tags, besides the deck's", spare=True),
     "hint": Field("texts", "hints, from vague to near", spare=True),
     "explain": Field("text", "why the answer is so, in Markdown", spare=True),
-    "source": Field("texts", "where it is written", spare=True),
     "facts": Field("ids", "ids of the facts that it rests on", spare=True),
+    "domain": Field("text", "the exam domain that it belongs to", spare=True),
+    "tags": Field("texts", "tags, besides the deck's", spare=True),
+    "source": Field("texts", "where it is written", spare=True),
     "formerly": Field("ids", "earlier ids, whose history it carries on", spare=True),
     "sealed": Field("label", "the exam that it is kept for"),
-    "code": Field("text", "code shown under the question"),
-    "language": Field("text", "the code's language, for highlighting", spare=True),
     "tests": Field("ids", "the cards that an item examines", _ITEMS, spare=True),
-    "task": Field("text", "the exam task that an item examines", _ITEMS, spare=True),
     "excludes": Field(
         "ids",
         "items that must not stand in one form with it",
         _ITEMS,
         spare=True,
     ),
+    "allow": Field("pairs", "lint rules that do not hold for it, `rule: reason`", spare=True),
 }
 
 OPTION: Mapping[str, Field] = {

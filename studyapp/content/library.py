@@ -60,6 +60,11 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         """The cards that any screen may show: all but those that are still sealed."""
         return tuple(card for card in self.cards.values() if not card.note.sealed or card.note.sealed in self.sat)
 
+    @cached_property
+    def heirs(self) -> tuple[Card, ...]:
+        """The open cards of notes that had other ids before."""
+        return tuple(card for card in self.open_cards if card.note.formerly)
+
     def after(self, sat: frozenset[str]) -> "Library":
         """The library once these sealed forms have been sat."""
         return self if sat == self.sat else msgspec.structs.replace(self, sat=sat)
@@ -119,20 +124,17 @@ def build_library(files: Iterable[DeckFile]) -> Library:
 
 
 def _loose_references(library: Library) -> Iterator[Problem]:
-    """Notes that name what is not there, or that claim the history of another note."""
+    """Notes that name what is not there, or that claim the history of a note that is."""
     topics = {topic.id for deck in library.decks for topic in deck.topics}
-    heirs: dict[str, str] = {}
     for deck in library.decks:
         for note in deck.notes:
-            for message, fix in _loose_ends(library, note, topics, heirs):
+            for message, fix in _loose_ends(library, note, topics):
                 message = f"note `{note.id}`: {message}"
                 yield Problem(deck.path, note.line, note.column, "reference", message, fix)
 
 
-def _loose_ends(
-    library: Library, note: Note, topics: Collection[str], heirs: dict[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Message and mend of each; `heirs` says which note a former id was claimed by, and is added to."""
+def _loose_ends(library: Library, note: Note, topics: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Message and mend of each. Several notes may carry on one former id: it was split."""
     if note.topic and note.topic not in topics:
         yield f"there is no topic `{one_line(note.topic, 60)}`", "correct it, or add the topic"
     for fact in note.facts:
@@ -148,8 +150,6 @@ def _loose_ends(
         key = former if "/" in former else f"{note.deck}/{former}"
         if key in library.notes:
             yield f"`formerly: {former}` names a note that is still there", "delete one of the two"
-        elif heirs.setdefault(key, note.key) != note.key:
-            yield f"`{former}` has become {heirs[key]} already", "keep it under `formerly` in one note only"
 
 
 def _names_a_card(library: Library, deck: str, reference: str) -> bool:

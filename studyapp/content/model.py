@@ -99,6 +99,8 @@ class Note(msgspec.Struct, frozen=True):
     tests: tuple[str, ...] = ()
     task: str = ""
     excludes: tuple[str, ...] = ()
+    allow: tuple[tuple[str, str], ...] = ()
+    """Lint rules that do not hold for it, with the reasons."""
 
     @property
     def key(self) -> str:
@@ -168,7 +170,10 @@ class Topic(msgspec.Struct, frozen=True):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A dated, sourced statement. `check` says how a machine can verify it."""
+    """A dated, sourced statement. `check` says how a machine can verify it, a list among its values as lines.
+
+    `review_days` is how long a check by a person holds; 0 leaves it to whether the fact is volatile.
+    """
 
     id: str
     statement: str
@@ -182,10 +187,13 @@ class Fact(msgspec.Struct, frozen=True):
     note: str = ""
     check: dict[str, str] = {}
     column: int = 1
+    path: str = ""
+    review_days: int = 0
+    allow: tuple[tuple[str, str], ...] = ()
 
 
 class Deck(msgspec.Struct, frozen=True):
-    """A deck file that has been read. `line` and `column` are where its id stands."""
+    """A deck file that has been read. `line` and `column` are where its id stands, `revision` is a hash of the file."""
 
     id: str
     title: str
@@ -195,6 +203,7 @@ class Deck(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     line: int = 1
     column: int = 1
+    revision: str = ""
 
 
 class Domain(msgspec.Struct, frozen=True):
@@ -237,3 +246,5 @@ class DeckFile(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     exams: tuple[Blueprint, ...] = ()
     problems: tuple[Problem, ...] = ()
+    allow: tuple[tuple[str, str], ...] = ()
+    """Lint rules that do not hold in this file, with the reasons."""

@@ -4,6 +4,7 @@ A broken note costs that note: the YAML around it is still read. A broken deck c
 """
 
 import codecs
+import hashlib
 import itertools
 import re
 from collections.abc import Callable, Iterable
@@ -44,11 +45,14 @@ DRAWS_PER_NOTE = 5_000
 WORK_PER_FILE = 4_000_000
 """How much formula may be tried in one file, in characters."""
 
+MOST_REVIEW_DAYS = 3_650
+"""For how long a check of a fact may be said to hold: ten years."""
+
 
 def parse_deck(data: bytes, path: str) -> DeckFile:
     """Read a deck file. Never raises: whatever is wrong is among the problems."""
     text, root, errors = _tree(data)
-    reader = Reader(path, text)
+    reader = Reader(path, text, revision=hashlib.blake2b(text.encode(), digest_size=6).hexdigest())
     for error in errors:
         reader.report(error, error.code, error.message, error.fix)
     if root is None and not errors:
@@ -106,8 +110,9 @@ def _read_deck(reader: Reader, root: Mapping) -> DeckFile:
         reader.report(root, "missing", "the deck has no id", "begin the file with `deck: some-id`")
     if not (notes or topics or facts or exams or reader.problems):
         reader.report(root, "empty-deck", "the file has no notes", "add `notes:` with at least one note")
+    allow = values.get("allow", ())
     if not deck_id:
-        return DeckFile(reader.path, None, facts, exams)
+        return DeckFile(reader.path, None, facts, exams, allow=allow)
     place = written["deck"]
     deck = Deck(
         id=deck_id,
@@ -118,8 +123,9 @@ def _read_deck(reader: Reader, root: Mapping) -> DeckFile:
         notes=notes,
         line=place.line,
         column=place.column,
+        revision=reader.revision,
     )
-    return DeckFile(reader.path, deck, facts, exams)
+    return DeckFile(reader.path, deck, facts, exams, allow=allow)
 
 
 Entry = TypeVar("Entry", Note, Topic, Fact, Blueprint)
@@ -154,7 +160,12 @@ def _read_fact(reader: Reader, node: Mapping) -> Fact | None:
     values = reader.fields(node, fields.FACT, "a fact")
     if not (reader.has(node, values, "id", "fact") and reader.has(node, values, "statement", "fact")):
         return None
-    return Fact(line=node.line, column=node.column, **values)
+    days = values.pop("review_days", None)
+    if days is not None and days not in range(1, MOST_REVIEW_DAYS + 1):
+        message, fix = "`review_days` must be a whole number of days", f"write a number from 1 to {MOST_REVIEW_DAYS}"
+        reader.report(_place(node, "review_days"), "number", message, fix)
+        days = None
+    return Fact(line=node.line, column=node.column, path=reader.path, review_days=int(days or 0), **values)
 
 
 # --- notes --------------------------------------------------------------------------------------------------
@@ -187,7 +198,8 @@ def _read_note(reader: Reader, node: Mapping, deck: Values) -> Note | None:
     )
 
 
-_PLAIN = ("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language", "tests", "task", "excludes")
+_PLAIN = ("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language", "tests", "task", "excludes",
+          "allow")  # fmt: skip
 
 
 def _kind(reader: Reader, node: Mapping) -> str | None:

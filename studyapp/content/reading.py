@@ -1,6 +1,8 @@
 """Nodes to values: one function for each shape of `fields.py`. What is wrong is noted and reading goes on."""
 
 import re
+import textwrap
+import unicodedata
 from collections.abc import Mapping as Table
 from datetime import date
 from keyword import iskeyword
@@ -26,10 +28,14 @@ Values = dict[str, Any]
 
 
 class Reader:
-    """Reads the values of one file and collects what is wrong with them. `text` is what to quote from."""
+    """Reads the values of one file and collects what is wrong with them.
 
-    def __init__(self, path: str, text: str = "") -> None:
+    `text` is what to quote from, `revision` a hash of it.
+    """
+
+    def __init__(self, path: str, text: str = "", revision: str = "") -> None:
         self.path = path
+        self.revision = revision
         self.problems: list[Problem] = []
         self.work = 0
         """How much has been spent on trying formulas."""
@@ -52,7 +58,7 @@ class Reader:
         if key in values:
             return True
         if all(name.text != key for name, _ in node.entries):
-            fix = f"add `id: {_suggested_id(node)}`" if key == "id" else f"add `{key}: …`"
+            fix = f"add `id: {suggested_id(node)}`" if key == "id" else f"add `{key}: …`"
             self.report(node, "missing", f"the {what} has no `{key}`", fix)
         return False
 
@@ -264,8 +270,22 @@ def _name(node: Node) -> str:
     return names.get(type(node), "broken")
 
 
-def _suggested_id(node: Mapping) -> str:
-    """An id made from the entry's first text, for its author to take or better."""
-    text = next((child.text for _, child in node.entries if isinstance(child, Scalar)), "")
-    words = re.findall(r"[a-z0-9]+", text[:200].lower())
-    return "-".join(word for word in words if len(word) > 3)[:40].strip("-") or "some-id"
+def is_id(text: str) -> bool:
+    """Whether a deck or a note may be called so."""
+    return _ID.fullmatch(text) is not None
+
+
+MOST_ID = 40
+"""How long a suggested id is at most."""
+
+_TELLING = ("q", "cloze", "title", "statement", "name")
+
+
+def suggested_id(node: Mapping) -> str:
+    """An id made from what the entry asks or says, for its author to take or better: `what-layer`."""
+    texts = {key.text: child.text for key, child in node.entries if isinstance(child, Scalar) and child.text.strip()}
+    text = next((texts[name] for name in _TELLING if name in texts), next(iter(texts.values()), ""))
+    plain = unicodedata.normalize("NFKD", text[:200].casefold())
+    words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", plain))
+    lines = textwrap.wrap(" ".join([word for word in words if len(word) > 3] or words), MOST_ID)
+    return lines[0].replace(" ", "-") if lines else "some-id"

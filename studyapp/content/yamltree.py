@@ -70,6 +70,14 @@ def parse_tree(text: str) -> tuple[Node | None, list[YamlError]]:
         return root, errors or [error]
 
 
+def parse_piece(lines: list[str], above: int) -> Node | None:
+    """The tree of a part of a file that has so many lines above it; None if it cannot be read alone."""
+    try:
+        return _Builder().document("\n".join(lines), above)
+    except YamlError:
+        return None
+
+
 # --- a file in pieces ---------------------------------------------------------------------------------------
 
 _TOP_KEY = re.compile(r"(\w+):(?=\s|$)")

@@ -33,6 +33,28 @@ class Pulled(msgspec.Struct, frozen=True, tag="pulled"):
     attempt: str
 
 
+class Rekeyed(msgspec.Struct, frozen=True, tag="rekeyed"):
+    """The card's answer key is another one now than at its last review: it is due, and says what it was."""
+
+    card: str
+
+
+class Adopted(msgspec.Struct, frozen=True, tag="adopted"):
+    """The card carries on the history of cards that are no more: it is what they were renamed, split or merged to."""
+
+    card: str
+    former: tuple[str, ...]
+
+
+class Reported(msgspec.Struct, frozen=True, tag="reported"):
+    """Something is wrong with the card, as its author is to read in `text`; `revision` is that of its deck."""
+
+    card: str
+    text: str
+    revision: str
+    fingerprint: str
+
+
 class Retracted(msgspec.Struct, frozen=True, tag="retracted"):
     """The entry `target` is taken back."""
 
@@ -144,7 +166,7 @@ Mark = Suspended | Resumed | Buried | Flagged | Unflagged | Noted
 ExamEntry = ExamStarted | ExamAnswered | ExamFlagged | ExamStruck | ExamMoved | ExamFinished
 EXAM_ENTRIES = (ExamStarted, ExamAnswered, ExamFlagged, ExamStruck, ExamMoved, ExamFinished)
 MARKS = (Suspended, Resumed, Buried, Flagged, Unflagged, Noted)
-Event = Reviewed | Retracted | Pulled | Mark | ExamEntry
+Event = Reviewed | Retracted | Pulled | Rekeyed | Adopted | Reported | Mark | ExamEntry
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -1,12 +1,13 @@
 """From the log to what the learner remembers. Replaying twice gives the same; what was retracted never was."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from studyapp.memory.entries import (
     MARKS,
+    Adopted,
     Buried,
     Entry,
     Event,
@@ -14,13 +15,14 @@ from studyapp.memory.entries import (
     Mark,
     Noted,
     Pulled,
+    Rekeyed,
     Resumed,
     Retracted,
     Reviewed,
     Suspended,
     Unflagged,
 )
-from studyapp.memory.schedule import NEW, Learned, Memory, New, Scheduling, pulled, reviewed
+from studyapp.memory.schedule import NEW, Learned, Memory, New, Scheduling, adopted, pulled, rekeyed, reviewed
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -81,22 +83,54 @@ def replay(entries: Iterable[Entry], scheduling: Scheduling) -> Projection:
             was: Memory = memories.get(event.card, NEW)
             if isinstance(was, Learned) and was.step is None:
                 due[was.due_day] -= 1
-            now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, scheduling)
+            now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, scheduling, event.fingerprint)
             if now.step is None:
                 due[now.due_day] += 1
             memories[event.card] = now
             before[entry.id] = was
             days[entry.day] = days.get(entry.day, DayTotals()).with_review(event, was)
-        elif isinstance(event, Pulled):
+        elif isinstance(event, MOVES):
             was = memories.get(event.card, NEW)
-            moved = pulled(was, entry.day)
-            if isinstance(was, Learned) and isinstance(moved, Learned) and was.due_day != moved.due_day:
-                due[was.due_day] -= 1
-                due[moved.due_day] += 1
+            moved = moved_by(event, was, entry.day, lambda card: memories.get(card, NEW))
+            if moved != was and isinstance(moved, Learned):
+                if isinstance(was, Learned) and was.step is None:
+                    due[was.due_day] -= 1
+                if moved.step is None:
+                    due[moved.due_day] += 1
                 memories[event.card] = moved
+            if isinstance(event, Adopted):
+                marks[event.card] = inherited(marks.get(event.card, NO_MARKS), map(marks.get, event.former))
         elif isinstance(event, MARKS):
             marks[event.card] = marked(marks.get(event.card, NO_MARKS), event, entry.day)
     return Projection(memories, {card: mark for card, mark in marks.items() if mark != NO_MARKS}, days, before)
+
+
+Move = Pulled | Rekeyed | Adopted
+MOVES = (Pulled, Rekeyed, Adopted)
+"""What changes a card's memory without a review."""
+
+
+def moved_by(event: Move, memory: Memory, day: int, memory_of: Callable[[str], Memory]) -> Memory:
+    """A card's memory after such an event of that study day."""
+    match event:
+        case Pulled():
+            return pulled(memory, day)
+        case Rekeyed():
+            return rekeyed(memory, day)
+        case Adopted(former=former):
+            return adopted(memory, map(memory_of, former))
+
+
+def inherited(marks: Marks, former: Iterable[Marks | None]) -> Marks:
+    """The marks of a card that carries on others: its own, or else all of theirs; notes one below the other."""
+    theirs = [each for each in former if each is not None]
+    if marks != NO_MARKS or not theirs:
+        return marks
+    return Marks(
+        suspended=all(each.suspended for each in theirs),
+        flagged=any(each.flagged for each in theirs),
+        note="\n".join(dict.fromkeys(each.note for each in theirs if each.note)),
+    )
 
 
 def effective(entries: Iterable[Entry]) -> list[Entry]:

@@ -5,7 +5,7 @@ with the fewest cards due wins; ties are settled by a seed made of the card's ke
 replaying a log gives the same due dates anywhere.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from zlib import crc32
 
 import msgspec
@@ -54,6 +54,10 @@ class Learned(msgspec.Struct, frozen=True):
     step: int | None = None
     relearning: bool = False
     last_rating: int = 0
+    shown: str = ""
+    """The fingerprint of what its last review was of."""
+    rekeyed: bool = False
+    """Whether its answer key has changed since."""
 
     @property
     def interval(self) -> int:
@@ -82,8 +86,9 @@ def reviewed(
     day: int,
     load: Load,
     scheduling: Scheduling,
+    shown: str = "",
 ) -> Learned:
-    """The card's memory after a review."""
+    """The card's memory after a review of content with the fingerprint `shown`."""
     weights = scheduling.weights
     if isinstance(memory, New):
         stability, difficulty = fsrs.first_review(weights, rating)
@@ -109,10 +114,14 @@ def reviewed(
             step = None
     if step is None:
         due_day = _due_day(card, count, day, fsrs.interval(weights, stability, scheduling.retention), load)
-        return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, due_day, last_rating=rating)
+        return Learned(
+            stability, difficulty, count, lapses, first_day, day, at_ms, due_day, last_rating=rating, shown=shown
+        )
     steps = scheduling.relearning_steps if relearning else scheduling.learning_steps
     due_ms = at_ms + _wait_ms(steps, step, rating)
-    return Learned(stability, difficulty, count, lapses, first_day, day, at_ms, day, due_ms, step, relearning, rating)
+    return Learned(
+        stability, difficulty, count, lapses, first_day, day, at_ms, day, due_ms, step, relearning, rating, shown
+    )
 
 
 def pulled(memory: Memory, day: int) -> Memory:
@@ -120,6 +129,20 @@ def pulled(memory: Memory, day: int) -> Memory:
     if isinstance(memory, New) or memory.step is not None or memory.due_day <= day:
         return memory
     return msgspec.structs.replace(memory, due_day=day)
+
+
+def rekeyed(memory: Memory, day: int) -> Memory:
+    """The card's memory when its answer key has changed: due on that study day, whatever is known of the old one."""
+    moved = pulled(memory, day)
+    return moved if isinstance(moved, New) else msgspec.structs.replace(moved, rekeyed=True)
+
+
+def adopted(memory: Memory, former: Iterable[Memory]) -> Memory:
+    """The card's memory when it carries on others: the weakest of them, unless it has one of its own."""
+    known = [each for each in former if isinstance(each, Learned)]
+    if isinstance(memory, Learned) or not known:
+        return memory
+    return min(known, key=lambda each: (each.stability, each.due_day, each.last_ms))
 
 
 def becomes_leech(memory: Learned, was: Memory) -> bool:

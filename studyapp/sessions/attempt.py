@@ -14,6 +14,7 @@ from studyapp.memory.entries import (
     ExamMoved,
     ExamStarted,
     ExamStruck,
+    Reported,
     Reviewed,
 )
 from studyapp.sessions.responses import response_from
@@ -66,12 +67,14 @@ def attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
 
 def veiled(entries: Iterable[Entry], past: Iterable[Attempt]) -> Iterator[Entry]:
     """Entries as they may be shown: of a sealed form that is being sat, nothing tells the items before it is over."""
-    sealed = {attempt.id for attempt in past if attempt.terms.label and not attempt.finished}
+    sitting = [attempt for attempt in past if attempt.terms.label and not attempt.finished]
+    sealed = {attempt.id for attempt in sitting}
+    items = {card for attempt in sitting for card in attempt.cards}
     for entry in entries:
         event = entry.event
         if entry.id in sealed and isinstance(event, ExamStarted):
             event = msgspec.structs.replace(event, slots=())
-        elif isinstance(event, (ExamAnswered, ExamFlagged, ExamStruck)) and event.attempt in sealed:
+        elif isinstance(event, (ExamAnswered, ExamFlagged, ExamStruck, Reported)) and event.card in items:
             event = msgspec.structs.replace(event, card="")
         yield msgspec.structs.replace(entry, event=event)
 

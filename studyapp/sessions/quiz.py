@@ -198,6 +198,12 @@ class QuizSession:
         self._shown_ms = self.desk.clock.monotonic_ms()
         return answered
 
+    def refresh(self, library: Library) -> None:
+        """Go on with decks that were read anew; what was answered stays as it was asked."""
+        answered = len(self._answers)
+        to_come = (library.cards.get(card.key, card) for card in self._cards[answered:])
+        self._cards = (*self._cards[:answered], *to_come)
+
     def go_on(self) -> None:
         """Leave the marking and put the next question."""
         if not self._marked:

@@ -1,6 +1,7 @@
 """What screens and commands are handed: folders, clock, settings and decks, and the store once it is needed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -8,12 +9,14 @@ from studyapp.clock import Clock
 from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card
 from studyapp.errors import StoreError
+from studyapp.memory.entries import Shown
 from studyapp.paths import Paths
+from studyapp.sessions.editions import news, touched
 from studyapp.sessions.overview import Overview, overview
 from studyapp.sessions.ports import Desk
 from studyapp.settings import Settings, changed, write_setting
 from studyapp.shelf.shelf import Shelf
-from studyapp.store.snapshot import EMPTY, Snapshot, quick_snapshot
+from studyapp.store.snapshot import EMPTY, Snapshot, quick_snapshot, quickly, read_shown
 
 if TYPE_CHECKING:
     from studyapp.sessions.browse import Found
@@ -44,6 +47,7 @@ class Services:
         self.shelf = shelf
         self.environ = environ
         self.library = Library()
+        self._decks_state: object = None
         self._open_store = open_store
         self._opening = Lock()
         self._store: Store | None = None
@@ -67,13 +71,38 @@ class Services:
             self._store.close()
 
     def read_decks(self) -> Library:
-        """The library as it stands on disk now, without what is still sealed; kept as `library`."""
+        """The library as it stands on disk now, without what is still sealed; kept as `library`.
+
+        The log is told what the decks' edits mean for what is remembered.
+        """
         try:
-            sat = self.snapshot().sat
+            snapshot = self.snapshot()
         except StoreError:
-            sat = frozenset()  # trouble with the database is told where it is needed; what is sealed stays sealed
-        self.library = self.shelf.library().after(sat)
+            snapshot = EMPTY  # trouble with the database is told where it is needed; what is sealed stays sealed
+        self._decks_state = self.shelf.state()
+        self.library = self.shelf.sound_library().after(snapshot.sat)
+        with suppress(StoreError):
+            self._tell_the_log(snapshot)
         return self.library
+
+    def reload(self) -> str:
+        """Read the decks anew if one of their files has changed. Says what to tell of it; empty when none has."""
+        if self.shelf.state() == self._decks_state:
+            return ""
+        before = set(self.library.problems)
+        wrong = [each for each in self.read_decks().problems if each.severity == "error" and each not in before]
+        return f"{wrong[0]}. The deck stays as it last was." if wrong else "The decks were read anew."
+
+    def _tell_the_log(self, snapshot: Snapshot) -> None:
+        """Of answer keys that have changed since they were last seen, and of cards that carry on others."""
+        cards = touched(self.library, snapshot)
+        for event in news(self.library, snapshot, self._shown(cards) if cards else {}):
+            self.desk("decks").append(event)
+
+    def _shown(self, cards: Collection[str]) -> Mapping[str, Shown]:
+        if self._store is None:
+            return quickly(self.paths.database, lambda execute: read_shown(execute, cards)) or {}
+        return self._store.shown(cards)
 
     def snapshot(self) -> Snapshot:
         """What the learner remembers: of the open store, else read the quick way where that is possible."""

@@ -15,6 +15,7 @@ from studyapp.memory.queue import Plan, Planner, due_order
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import RATINGS, Learned, Memory, becomes_leech, reviewed
 from studyapp.sessions import marking
+from studyapp.sessions.editions import Edited, edit_of
 from studyapp.sessions.overview import budget_today, candidates_for
 from studyapp.sessions.ports import Desk
 from studyapp.sessions.wording import comes_back_in
@@ -48,6 +49,8 @@ class Asking(NamedTuple):
     left: Left
     hints: tuple[str, ...]
     more_hints: int
+    edited: Edited | None = None
+    """How the card has changed since its last review, where it asks something else now or has another answer."""
 
     @property
     def typing(self) -> bool:
@@ -124,6 +127,7 @@ class StudySession:
         self._hints = 0
         self._verdict: Verdict | None = None
         self._revealed = False
+        self._edited: Edited | None = None
         self._shown_ms = 0
         self._advance()
 
@@ -147,7 +151,7 @@ class StudySession:
         hints = self.card.note.hints
         shown = min(self._hints, len(hints))
         marks = self._snapshot.mark(self.card.key)
-        return Asking(self.card, self._memory, marks, self.left, hints[:shown], len(hints) - shown)
+        return Asking(self.card, self._memory, marks, self.left, hints[:shown], len(hints) - shown, self._edited)
 
     def _revealed_view(self) -> Revealed:
         suggested = (
@@ -280,6 +284,7 @@ class StudySession:
             return f"{old.key} is no longer among the cards to study; its history is kept."
         if self.card.fingerprint == old.fingerprint:
             return ""
+        self._edited = self._edit_on_screen()
         if self._verdict is not None:
             self._verdict = grade_typed(self._verdict.response, self.card.answer, self.card.accept)
         return "The card was read anew."
@@ -332,7 +337,17 @@ class StudySession:
         self._current = self._next()
         while self._current is not None and not self._still_wanted(self._current):
             self._current = self._next()
+        self._edited = self._edit_on_screen()
         self._shown_ms = self.desk.clock.monotonic_ms()
+
+    def _edit_on_screen(self) -> Edited | None:
+        """How the card on screen has changed since its last review, in more than its spelling."""
+        if self._current is None or not isinstance(memory := self._memory, Learned):
+            return None
+        if memory.shown in ("", self.card.fingerprint):
+            return None
+        edited = edit_of(self.card, memory, self.desk.journal.shown([self.card.key]).get(self.card.key))
+        return edited if edited and edited.edit != "cosmetic" else None
 
     def _next(self) -> str | None:
         """A step that is due, the plan's next, a step that is nearly due, or what was skipped."""
@@ -383,6 +398,7 @@ class StudySession:
             waiting[:] = [each for each in waiting if each != key]
         self._current = key
         self._hints, self._verdict, self._revealed = 0, None, False
+        self._edited = self._edit_on_screen()
         self._shown_ms = self.desk.clock.monotonic_ms()
 
     def _is_studied(self, key: str) -> bool:

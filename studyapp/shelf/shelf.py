@@ -1,7 +1,7 @@
 """The library as it stands on disk: the bundled decks, the learner's own, and any folder named besides."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -25,15 +25,30 @@ class Shelf:
         self.bundled = bundled
         self.folders = tuple(folders)
         self._cache = cache
+        self._sound: dict[str, DeckFile] = {}
 
     def library(self) -> Library:
         """Every deck of every folder, parsed anew where its file has changed."""
+        return self._library(lambda file: file)
+
+    def sound_library(self) -> Library:
+        """The same, but a file with an error that had none before, as when it is saved half-way, stays as it was.
+
+        Its problems are told.
+        """
+        return self._library(self._as_last_sound)
+
+    def _library(self, taken: Callable[[DeckFile], DeckFile]) -> Library:
         read: set[Path] = set()
-        own = [file for folder in self.folders for file in self._files(folder, read)]
+        own = [taken(file) for folder in self.folders for file in self._files(folder, read)]
         decks = {file.deck.id for file in own if file.deck}
         facts = {fact.id for file in own for fact in file.facts}
         bundled = [_without(file, decks, facts) for file in self._files(self.bundled, read)]
         return build_library([*own, *bundled])
+
+    def state(self) -> tuple[tuple[str, int, int], ...]:
+        """Name, time of change and size of every deck file outside the bundled decks: another when one has changed."""
+        return tuple(_stamp(path) for folder in self.folders for path in deck_paths(folder) if isinstance(path, Path))
 
     def is_bundled(self, path: str) -> bool:
         """Whether a deck's file came with the program: an edit would be lost with the next version."""
@@ -49,6 +64,13 @@ class Shelf:
             elif (place := _real(found)) not in read:
                 read.add(place)
                 yield self._file(found)
+
+    def _as_last_sound(self, file: DeckFile) -> DeckFile:
+        if not any(problem.severity == "error" for problem in file.problems):
+            self._sound[file.path] = file
+        elif file.path in self._sound:
+            return msgspec.structs.replace(self._sound[file.path], problems=file.problems)
+        return file
 
     def _file(self, path: Path) -> DeckFile:
         name = safe(str(path))
@@ -111,6 +133,14 @@ def _keep(place: Path, source: bytes, parsed: DeckFile) -> None:
         draft.replace(place)
     except OSError:
         pass
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path), 0, 0
+    return str(path), status.st_mtime_ns, status.st_size
 
 
 def _without(file: DeckFile, decks: set[str], facts: set[str]) -> DeckFile:

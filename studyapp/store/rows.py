@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, not_, select
 
-from studyapp.memory.entries import Entry, Shown, kind_of
-from studyapp.memory.replay import DayTotals, Projection, card_of
+from studyapp.memory.entries import Entry, Event, Shown, kind_of
+from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, Projection, card_of
 from studyapp.memory.schedule import NEW, Learned, Memory
 from studyapp.store import tables as t
 from studyapp.store.snapshot import read_snapshot
@@ -51,6 +51,8 @@ def as_entry(row: Row[Any]) -> Entry:
     }
     if str(row.kind).startswith("exam-"):
         event = msgspec.json.decode(str(row.text))
+    if row.kind in _DETAILED:
+        event |= msgspec.json.decode(str(row.text))
     entry = {
         "id": _hexadecimal(row.uid),
         "at_ms": row.at_ms,
@@ -61,6 +63,15 @@ def as_entry(row: Row[Any]) -> Entry:
         "event": event,
     }
     return msgspec.convert(entry, Entry)
+
+
+_DETAILED = ("adopted", "reported")
+
+
+def details_of(event: Event) -> str:
+    """What of an event has no column of its own, as text."""
+    details = {key: value for key, value in msgspec.structs.asdict(event).items() if key != "card"}
+    return msgspec.json.encode(details).decode()
 
 
 def _hexadecimal(value: object) -> str | None:
@@ -128,6 +139,20 @@ def put_memory(connection: Connection, card_id: int, memory: Memory) -> None:
     connection.execute(delete(t.memory).where(t.memory.c.card_id == card_id))
     if isinstance(memory, Learned):
         connection.execute(insert(t.memory).values(card_id=card_id, **msgspec.structs.asdict(memory)))
+
+
+def marks_of(connection: Connection, card_id: int) -> Marks:
+    """What the learner did to a card."""
+    columns = (t.marks.c[name] for name in Marks.__struct_fields__)
+    row = connection.execute(select(*columns).where(t.marks.c.card_id == card_id)).first()
+    return Marks(*row) if row is not None else NO_MARKS
+
+
+def put_marks(connection: Connection, card_id: int, marks: Marks) -> None:
+    """Replace a card's marks."""
+    connection.execute(delete(t.marks).where(t.marks.c.card_id == card_id))
+    if marks != NO_MARKS:
+        connection.execute(insert(t.marks).values(card_id=card_id, **msgspec.structs.asdict(marks)))
 
 
 def memory_text(memory: Memory) -> str | None:

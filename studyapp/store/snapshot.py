@@ -5,20 +5,22 @@ elsewhere. This module must import neither SQLAlchemy nor Textual.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from studyapp.memory.entries import Shown
 from studyapp.memory.replay import NO_MARKS, DayTotals, Marks
 from studyapp.memory.schedule import NEW, Learned, Memory
 
+T = TypeVar("T")
 Execute = Callable[[str], Iterable[Any]]
 
 RECENT_DAYS = 30
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration: what this program reads and writes."""
 
 
@@ -47,7 +49,7 @@ EMPTY = Snapshot({}, {}, {})
 
 _MEMORIES = """
 SELECT card.key, stability, difficulty, reviews, lapses, first_day, last_day, last_ms, due_day, due_ms, step,
-    relearning, last_rating
+    relearning, last_rating, shown, rekeyed
 FROM memory JOIN card ON card.id = memory.card_id
 """
 _MARKS = "SELECT card.key, suspended, buried_on, flagged, note FROM marks JOIN card ON card.id = marks.card_id"
@@ -60,7 +62,7 @@ _DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDE
 
 def read_snapshot(execute: Execute) -> Snapshot:
     """The snapshot through a function that runs a query."""
-    memories = {row[0]: Learned(*(*row[1:11], bool(row[11]), row[12])) for row in execute(_MEMORIES)}
+    memories = {row[0]: Learned(*(*row[1:11], bool(row[11]), *row[12:14], bool(row[14]))) for row in execute(_MEMORIES)}
     marks = {
         key: Marks(bool(suspended), buried_on, bool(flagged), note)
         for key, suspended, buried_on, flagged, note in execute(_MARKS)
@@ -70,12 +72,29 @@ def read_snapshot(execute: Execute) -> Snapshot:
     return Snapshot(memories, marks, days, frozenset(labels - {""}))
 
 
+_SHOWN = """
+SELECT card.key, content.fingerprint, content.prompt, content.answer
+FROM memory JOIN card ON card.id = memory.card_id
+    JOIN content ON content.card_id = memory.card_id AND content.fingerprint = memory.shown
+"""
+
+
+def read_shown(execute: Execute, cards: Collection[str]) -> dict[str, Shown]:
+    """What each of these cards said at its last review, as far as that was kept."""
+    return {key: Shown(*rest) for key, *rest in execute(_SHOWN) if key in cards}
+
+
 class _Label(msgspec.Struct):
     label: str
 
 
 def quick_snapshot(database: Path) -> Snapshot | None:
-    """The snapshot of a database file without loading the store.
+    """The snapshot of a database file without loading the store; None as for `quickly`."""
+    return quickly(database, read_snapshot)
+
+
+def quickly(database: Path, read: Callable[[Execute], T]) -> T | None:
+    """What a function reads in a database file, without loading the store.
 
     None when there is nothing to read in this way (no file yet, another schema, a file in trouble): the store, once it
     opens, knows what to do or what to say.
@@ -87,7 +106,7 @@ def quick_snapshot(database: Path) -> Snapshot | None:
         try:
             connection.execute("BEGIN")
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return read_snapshot(connection.execute) if found == (SCHEMA,) else None
+            return read(connection.execute) if found == (SCHEMA,) else None
         finally:
             connection.close()
     except (sqlite3.Error, UnicodeDecodeError, msgspec.DecodeError):

@@ -1,6 +1,6 @@
 """The log and its projection, with plain verbs. All reads and writes of what a learner did go through here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,16 +10,17 @@ from studyapp.clock import Moment
 from studyapp.errors import Overtaken, SessionError
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Entry, Event, Retracted, Reviewed, Shown
-from studyapp.memory.replay import NO_MARKS, Marks, Projection, marked, replay
-from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, pulled, reviewed
+from studyapp.memory.replay import MOVES, NO_MARKS, Marks, Move, Projection, inherited, marked, moved_by, replay
+from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, reviewed
 from studyapp.store import rows
 from studyapp.store import tables as t
 from studyapp.store.engine import reading, writing
 from studyapp.store.ids import uuid7
-from studyapp.store.snapshot import Snapshot, read_snapshot
+from studyapp.store.snapshot import Snapshot, read_shown, read_snapshot
 
-PROJECTION_VERSION = 2
+PROJECTION_VERSION = 3
 
+_MOVE_KINDS = tuple(str(kind.__struct_config__.tag) for kind in MOVES)
 _MARK_KINDS = tuple(str(kind.__struct_config__.tag) for kind in log.MARKS)
 
 
@@ -109,19 +110,33 @@ class Store:
             self._retract(connection, entry, event)
         elif isinstance(event, Reviewed):
             self._review(connection, entry, event, shown, reviews)
-        elif isinstance(event, log.Pulled):
-            self._pull(connection, entry, event)
+        elif isinstance(event, MOVES):
+            self._move(connection, entry, event)
         elif isinstance(event, log.MARKS):
             rows.insert_entry(connection, entry, text=event.text if isinstance(event, log.Noted) else None)
-            self._mark(connection, event.card)
+            card_id = rows.card_id(connection, event.card)
+            rows.put_marks(connection, card_id, marked(rows.marks_of(connection, card_id), event, entry.day))
+        elif isinstance(event, log.Reported):
+            rows.insert_entry(connection, entry, text=rows.details_of(event))
         else:
             rows.insert_entry(connection, entry, text=msgspec.json.encode(event).decode())
         return entry
 
-    def _pull(self, connection: Connection, entry: Entry, event: log.Pulled) -> None:
-        rows.insert_entry(connection, entry)
+    def _move(self, connection: Connection, entry: Entry, event: Move) -> None:
+        former = event.former if isinstance(event, log.Adopted) else ()
+        rows.insert_entry(connection, entry, text=rows.details_of(event) if former else None)
         card_id = rows.card_id(connection, event.card)
-        rows.put_memory(connection, card_id, pulled(rows.memory_of(connection, card_id), entry.day))
+        was = rows.memory_of(connection, card_id)
+
+        def memory_of(card: str) -> Memory:
+            return rows.memory_of(connection, rows.card_id(connection, card))
+
+        now = moved_by(event, was, entry.day, memory_of)
+        if now != was:
+            rows.put_memory(connection, card_id, now)
+        if former:
+            theirs = [rows.marks_of(connection, rows.card_id(connection, card)) for card in former]
+            rows.put_marks(connection, card_id, inherited(rows.marks_of(connection, card_id), theirs))
 
     def beat(self, attempt: str, used_ms: int, at_ms: int) -> None:
         """Keep how much of an attempt's time is used."""
@@ -148,7 +163,8 @@ class Store:
         def load(low: int, high: int) -> Mapping[int, int]:
             return rows.due_counts(connection, low, high, card_id)
 
-        now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, self.scheduling)
+        now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, self.scheduling,
+                       event.fingerprint)  # fmt: skip
         rows.put_memory(connection, card_id, now)
         connection.execute(insert(t.memory_before).values(entry_id=entry_id, memory=rows.memory_text(was)))
         rows.put_day(connection, entry.day, rows.totals_of(connection, entry.day).with_review(event, was))
@@ -164,10 +180,10 @@ class Store:
         gone = rows.as_entry(target).event
         if isinstance(gone, Reviewed):
             self._take_back(connection, target, gone)
-        elif isinstance(gone, log.Pulled):
+        elif isinstance(gone, MOVES):
             self._rebuild(connection)
         elif isinstance(gone, log.MARKS):
-            self._mark(connection, gone.card)
+            self._take_mark_back(connection, target)
 
     def _take_back(self, connection: Connection, target: Row[Any], gone: Reviewed) -> None:
         """Bring the projection to where it would be without a review.
@@ -177,7 +193,7 @@ class Store:
         """
         later = (
             select(t.entry.c.id)
-            .where(t.entry.c.id > target.id, t.entry.c.kind.in_(("reviewed", "pulled")), rows.NOT_RETRACTED)
+            .where(t.entry.c.id > target.id, t.entry.c.kind.in_(("reviewed", *_MOVE_KINDS)), rows.NOT_RETRACTED)
             .limit(1)
         )
         if connection.execute(later).first() is not None:
@@ -190,22 +206,24 @@ class Store:
         connection.execute(delete(t.memory_before).where(kept))
         rows.put_day(connection, target.day, rows.totals_of(connection, target.day).with_review(gone, was, times=-1))
 
-    def _mark(self, connection: Connection, card: str) -> None:
-        """Work out a card's marks from its entries."""
-        card_id = rows.card_id(connection, card)
-        listed = connection.execute(
-            rows.ENTRIES.where(
-                t.entry.c.card_id == card_id, t.entry.c.kind.in_(_MARK_KINDS), rows.NOT_RETRACTED
-            ).order_by(t.entry.c.id)
+    def _take_mark_back(self, connection: Connection, target: Row[Any]) -> None:
+        """Work a card's marks out without one; all marks if they may have gone from card to card since."""
+        adopted = t.entry.c.kind == "adopted"
+        handed_on = select(t.entry.c.id).where(
+            adopted, or_(t.entry.c.card_id == target.card_id, t.entry.c.id > target.id)
+        )
+        if connection.execute(handed_on.limit(1)).first() is not None:
+            self._rebuild(connection)
+            return
+        of_card = rows.ENTRIES.where(
+            t.entry.c.card_id == target.card_id, t.entry.c.kind.in_(_MARK_KINDS), rows.NOT_RETRACTED
         )
         marks = NO_MARKS
-        for row in listed:
+        for row in connection.execute(of_card.order_by(t.entry.c.id)):
             event = rows.as_entry(row).event
             if isinstance(event, log.MARKS):
                 marks = marked(marks, event, row.day)
-        connection.execute(delete(t.marks).where(t.marks.c.card_id == card_id))
-        if marks != NO_MARKS:
-            connection.execute(insert(t.marks).values(card_id=card_id, **msgspec.structs.asdict(marks)))
+        rows.put_marks(connection, target.card_id, marks)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -218,11 +236,9 @@ class Store:
         """What is remembered of one card, and its marks."""
         with reading(self._engine, self._where) as connection:
             card_id = connection.execute(select(t.card.c.id).where(t.card.c.key == card)).scalar()
-            columns = (t.marks.c[name] for name in Marks.__struct_fields__)
-            row = connection.execute(select(*columns).where(t.marks.c.card_id == card_id)).first()
-            return (rows.memory_of(connection, card_id) if card_id else NEW), (
-                Marks(*row) if row is not None else NO_MARKS
-            )
+            if card_id is None:
+                return NEW, NO_MARKS
+            return rows.memory_of(connection, card_id), rows.marks_of(connection, card_id)
 
     def due_counts(self, low: int, high: int, excluding: str) -> Mapping[int, int]:
         """How many other cards are due on each study day from `low` to `high`."""
@@ -253,6 +269,18 @@ class Store:
             )
             row = connection.execute(used).first()
             return Beat(*row) if row is not None else None
+
+    def shown(self, cards: Collection[str]) -> dict[str, Shown]:
+        """What each of these cards said at its last review, as far as that was kept."""
+        with reading(self._engine, self._where) as connection:
+            return read_shown(connection.exec_driver_sql, cards)
+
+    def listed(self, kind: type[Event]) -> list[Entry]:
+        """The entries of one kind that were not taken back, in their order."""
+        wanted = t.entry.c.kind == str(kind.__struct_config__.tag)
+        with reading(self._engine, self._where) as connection:
+            listed = connection.execute(rows.ENTRIES.where(wanted, rows.NOT_RETRACTED).order_by(t.entry.c.id))
+            return [rows.as_entry(row) for row in listed]
 
     def last_undoable(self) -> Entry | None:
         """The newest entry that undo would take back; None when there is nothing left to undo. Exams stand."""

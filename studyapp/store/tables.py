@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -99,6 +100,8 @@ memory = Table(
     Column("step", Integer),
     Column("relearning", Boolean, nullable=False),
     Column("last_rating", Integer, nullable=False, server_default="0"),
+    Column("shown", Text, nullable=False, server_default=text("''")),
+    Column("rekeyed", Boolean, nullable=False, server_default=false()),
     Index("memory_by_due", "due_day", sqlite_where=text("step IS NULL"), postgresql_where=text("step IS NULL")),
 )
 

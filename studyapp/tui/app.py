@@ -12,6 +12,7 @@ from studyapp.content.library import Selection
 from studyapp.errors import SettingsProblem, StudyError
 from studyapp.sessions.services import Services
 from studyapp.tui.commands import house_commands
+from studyapp.tui.screens.base import HouseScreen
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.themes import THEMES
 
@@ -55,6 +56,7 @@ class StudyApp(App[None]):
         gc.freeze()
         gc.enable()
         self.run_worker(self._open_store, thread=True, exit_on_error=False)
+        self.set_interval(1.0, self._look_at_decks)
 
     def _open_store(self) -> None:
         """Open the database while the learner reads home, so that trouble is told now, not at the first answer."""
@@ -65,6 +67,20 @@ class StudyApp(App[None]):
         from studyapp.tui.widgets import warm
 
         warm.up()
+
+    def _look_at_decks(self) -> None:
+        """An author may be editing them in another window."""
+        self.run_worker(self._reload, thread=True, group="decks", exclusive=True, exit_on_error=False)
+
+    def _reload(self) -> None:
+        if self.services.library.decks and (words := self.services.reload()):
+            self.call_from_thread(self._decks_read, words)
+
+    def _decks_read(self, words: str) -> None:
+        self.say(words)
+        for screen in self.screen_stack:
+            if isinstance(screen, HouseScreen):
+                screen.decks_read()
 
     # --- shared by all screens ----------------------------------------------------------------------------------------
 

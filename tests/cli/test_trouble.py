@@ -210,7 +210,9 @@ def test_nothing_reads_the_terminal_for_errors(studyapp: Command) -> None:
     environ = {**studyapp.variables(), "PYTHONPATH": str(studyapp.home / "sabotage")}
     (studyapp.home / "sabotage").mkdir(parents=True)
     (studyapp.home / "sabotage" / "sitecustomize.py").write_text(
-        "import studyapp.shelf.shelf as s\ndef fail(self): raise RuntimeError('boom \\x1b[c')\ns.Shelf.library = fail\n"
+        "import studyapp.shelf.shelf as s\n"
+        "def fail(self): raise RuntimeError('boom \\x1b[c')\n"
+        "s.Shelf.sound_library = fail\n"
     )
     result = outside("due", environ=environ)
     assert result.returncode == 3

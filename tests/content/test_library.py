@@ -152,12 +152,10 @@ def test_an_item_can_only_test_cards_that_there_are(reference: str) -> None:
     assert f"`{reference}`" in problems[0]
 
 
-def test_two_notes_cannot_inherit_one_history() -> None:
+def test_a_note_that_was_split_hands_its_history_to_several() -> None:
     entries = "".join(f"  - id: {name}\n    q: x\n    a: y\n    formerly: [old]\n" for name in "abc")
-    assert messages(f"deck: d\nnotes:\n{entries}") == [
-        "1.yaml:7:5: note `b`: `old` has become d/a already; keep it under `formerly` in one note only",
-        "1.yaml:11:5: note `c`: `old` has become d/a already; keep it under `formerly` in one note only",
-    ]
+    assert messages(f"deck: d\nnotes:\n{entries}") == []
+    assert [card.key for card in library(f"deck: d\nnotes:\n{entries}").heirs] == ["d/a", "d/b", "d/c"]
 
 
 def test_problems_stand_in_the_order_of_files_and_places() -> None:

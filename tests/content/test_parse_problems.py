@@ -87,7 +87,7 @@ IN_A_NOTE = [
     Row("a mistake in each option", "    q: x\n    options:\n      - right: @a\n        why: 'b\n      - wrong: c: d\n", [(6, 16, "start"), (7, 14, "unclosed"), (8, 17, "colon")], 'right: "@a"'),
     # keys and values
     Row("unknown key", "    q: x\n    a: y\n    explian: z\n", [(6, 5, "unknown-key")], "did you mean `explain`?"),
-    Row("unknown key like no other", "    q: x\n    a: y\n    zzzzzz: z\n", [(6, 5, "unknown-key")], "the keys are id, q, a,"),
+    Row("unknown key like no other", "    q: x\n    a: y\n    zzzzzz: z\n", [(6, 5, "unknown-key")], "the keys are id, topic, task, q,"),
     Row("key given twice", "    q: x\n    a: y\n    q: z\n", [(6, 5, "duplicate-key")], "first on line 4"),
     Row("no value", "    q:\n    a: y\n", [(4, 5, "empty")], "`q` has no value"),
     Row("value that is a comment", "    q: #5 means what?\n    a: y\n", [(4, 5, "empty")], "in quotes if it begins with #"),
@@ -277,7 +277,7 @@ def test_what_was_meant_is_looked_for_only_so_often() -> None:
     file = parse(with_note(f"    q: x\n    a: y\n{keys}"))
     assert [problem.code for problem in file.problems] == ["unknown-key"] * 300
     assert file.problems[0].fix == "did you mean `explain`?"
-    assert file.problems[-1].fix.startswith("the keys are id, q, a")
+    assert file.problems[-1].fix.startswith("the keys are id, topic, task, q")
 
 
 def test_a_text_of_fifty_megabytes_is_refused_before_it_is_read() -> None:

@@ -50,7 +50,9 @@ class Step(NamedTuple):
 _WAITS = st.sampled_from((0, 30, 700, 3_600, 86_400, 86_400, 3 * 86_400, 20 * 86_400, -5, -40_000, -9 * 86_400))
 STEP = st.builds(
     Step,
-    what=st.sampled_from((3, 3, 3, 3, 1, 2, 4, 4, "mark", "mark", "note", "exam", "pull", *["undo", "take back"] * 2)),
+    what=st.sampled_from(
+        (3, 3, 3, 3, 1, 2, 4, 4, "mark", "mark", "note", "exam", "pull", "edit", "edit", *["undo", "take back"] * 2)
+    ),
     card=st.sampled_from(CARDS),
     wait_s=_WAITS,
     offset_s=st.sampled_from((0, 3600, -5 * 3600, 20_700)),
@@ -102,6 +104,13 @@ def _event(step: Step, so_far: list[Entry]) -> Event | None:
         return Reviewed(step.card, step.what, f"print-{step.pick % 3}", 100 * step.pick, step.text or None)
     if step.what == "mark":
         return MARKS[step.pick % len(MARKS)](step.card)
+    if step.what == "edit":
+        others = tuple(card for card in CARDS if card != step.card)
+        return (
+            log.Rekeyed(step.card),
+            log.Adopted(step.card, others[: 1 + step.pick % 2]),
+            log.Reported(step.card, step.text, "revision", "print"),
+        )[step.pick % 3]
     if step.what == "note":
         return log.Noted(step.card, step.text)
     if step.what in ("exam", "pull"):

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.memory.entries import Entry, Pulled, Retracted, Reviewed
+from studyapp.memory.entries import Adopted, Entry, Pulled, Rekeyed, Retracted, Reviewed
 from studyapp.memory.fsrs import AGAIN, EASY, GOOD
 from studyapp.memory.replay import effective, replay
 from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, pulled, reviewed
 from tests.memory.scripts import CARDS, START_MS, Step, listed, scripts
+from tests.memory.test_replay import by_edit
 
 SCHEDULING = Scheduling()
 DAY = 20_000
@@ -100,8 +101,18 @@ def by_counting(entries: list[Entry]) -> dict[str, Learned]:
             load = Counter(memory.due_day for memory in others)
             was: Memory = memories.get(event.card, NEW)
             memories[event.card] = reviewed(
-                was, event.card, event.rating, entry.at_ms, entry.day, lambda _low, _high, load=load: load, SCHEDULING
+                was,
+                event.card,
+                event.rating,
+                entry.at_ms,
+                entry.day,
+                lambda _low, _high, load=load: load,
+                SCHEDULING,
+                event.fingerprint,
             )
+        elif isinstance(event, (Rekeyed, Adopted)):
+            moved = by_edit(event, memories, entry.day)
+            memories.update({event.card: moved} if moved else {})
         elif isinstance(event, Pulled) and (known := memories.get(event.card)) is not None:
             due = min(known.due_day, entry.day) if known.step is None else known.due_day
             memories[event.card] = msgspec.structs.replace(known, due_day=due)

@@ -2,13 +2,14 @@
 
 from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.memory import entries as log
-from studyapp.memory.entries import Entry, Event, Pulled, Retracted, Reviewed
-from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, card_of, effective, replay
+from studyapp.memory.entries import Adopted, Entry, Event, Pulled, Rekeyed, Retracted, Reviewed
+from studyapp.memory.replay import MOVES, NO_MARKS, DayTotals, Marks, card_of, effective, replay
 from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, pulled, reviewed
 from tests.memory.scripts import CARDS, Step, listed, scripts
 
@@ -67,6 +68,21 @@ def test_a_retraction_of_what_is_not_there_does_nothing() -> None:
     assert effective([entry(2, Retracted("f" * 32)), review]) == [review]
 
 
+def by_edit(event: Rekeyed | Adopted, memories: dict[str, Learned], day: int) -> Learned | None:
+    """What an edit of a deck makes of a card's memory, said another way."""
+    known = memories.get(event.card)
+    if isinstance(event, Rekeyed):
+        if known is None:
+            return None
+        due = known.due_day if known.step is not None else min(known.due_day, day)
+        return msgspec.structs.replace(known, due_day=due, rekeyed=True)
+    former = sorted(
+        (memories[card] for card in event.former if card in memories),
+        key=lambda each: (each.stability, each.due_day, each.last_ms),
+    )
+    return known or (former[0] if former else None)
+
+
 @settings(max_examples=60)
 @given(SCRIPTS)
 def test_memories_are_those_of_reviewing_card_by_card(script: list[Step]) -> None:
@@ -78,6 +94,9 @@ def test_memories_are_those_of_reviewing_card_by_card(script: list[Step]) -> Non
         event = each.event
         if isinstance(event, Pulled) and isinstance(memory := memories.get(event.card), Learned):
             memories[event.card] = learned(pulled(memory, each.day))
+        if isinstance(event, (Rekeyed, Adopted)):
+            moved = by_edit(event, memories, each.day)
+            memories.update({event.card: moved} if moved else {})
         if not isinstance(event, Reviewed):
             continue
         was = before[each.id] = memories.get(event.card, NEW)
@@ -86,7 +105,9 @@ def test_memories_are_those_of_reviewing_card_by_card(script: list[Step]) -> Non
             others = (memory for key, memory in memories.items() if key != card and memory.step is None)
             return Counter(memory.due_day for memory in others)
 
-        memories[event.card] = reviewed(was, event.card, event.rating, each.at_ms, each.day, load, USUAL)
+        memories[event.card] = reviewed(
+            was, event.card, event.rating, each.at_ms, each.day, load, USUAL, event.fingerprint
+        )
     projection = replay(listed(script), USUAL)
     assert projection.memories == memories
     assert projection.before == before
@@ -112,9 +133,10 @@ def test_day_totals_are_what_counting_gives(script: list[Step]) -> None:
 
 @given(SCRIPTS)
 def test_marks_are_those_of_the_last_word_on_each(script: list[Step]) -> None:
-    """The newest of suspend and resume, of flag and unflag, of burials, of notes."""
-    entries = effective(listed(script))
-    marks = replay(listed(script), USUAL).marks
+    """The newest of suspend and resume, of flag and unflag, of burials, of notes; where none are handed on."""
+    own = [each for each in listed(script) if not isinstance(each.event, Adopted)]
+    entries = effective(own)
+    marks = replay(own, USUAL).marks
     for card in CARDS:
         about = [each for each in entries if card_of(each.event) == card]
 
@@ -135,7 +157,7 @@ def test_marks_are_those_of_the_last_word_on_each(script: list[Step]) -> None:
 def test_marks_never_move_a_memory(script: list[Step], more: list[Step]) -> None:
     """Suspending, burying, flagging and notes leave the schedule as it is."""
     entries = listed([*script, *more])
-    reviews = [each for each in effective(entries) if isinstance(each.event, (Reviewed, Pulled))]
+    reviews = [each for each in effective(entries) if isinstance(each.event, (Reviewed, *MOVES))]
     assert replay(entries, USUAL).memories == replay(reviews, USUAL).memories
 
 
@@ -152,3 +174,32 @@ def test_order_comes_from_the_log_not_from_the_times() -> None:
 @pytest.mark.parametrize("event", [kind("deck/a") for kind in (log.Resumed, log.Unflagged)] + [log.Noted("deck/a", "")])
 def test_a_card_without_marks_is_not_among_the_marked(event: Event) -> None:
     assert replay([entry(1, event)], USUAL).marks == {}
+
+
+def test_a_card_that_carries_on_others_has_the_weakest_memory_and_all_their_marks() -> None:
+    """Its own, once it has one, stays; what the others had stays theirs."""
+    strong, weak, heir = CARDS[:3]
+    entries = [
+        entry(1, Reviewed(strong, 4, "x", 0)),
+        entry(2, Reviewed(weak, 3, "y", 0)),
+        entry(3, log.Noted(strong, "one")),
+        entry(4, log.Noted(weak, "two")),
+        entry(5, log.Flagged(weak)),
+        entry(6, log.Suspended(weak)),
+        entry(7, Adopted(heir, (strong, weak, "deck/never-there"))),
+        entry(8, Adopted(strong, (weak,))),
+    ]
+    projection = replay(entries, USUAL)
+    assert projection.memories[heir] == projection.memories[weak] != projection.memories[strong]
+    assert projection.marks[heir] == Marks(flagged=True, note="one\ntwo")
+    assert projection.marks[strong] == Marks(note="one")
+
+
+def test_a_changed_answer_key_is_due_at_once_until_it_was_reviewed() -> None:
+    first, changed = entry(1, Reviewed(CARDS[0], 4, "old", 0), day=20_000), entry(2, Rekeyed(CARDS[0]), day=20_001)
+    memory = learned(replay([first, changed], USUAL).memories[CARDS[0]])
+    assert (memory.due_day, memory.rekeyed, memory.shown) == (20_001, True, "old")
+    assert memory.stability == learned(replay([first], USUAL).memories[CARDS[0]]).stability
+    seen = entry(3, Reviewed(CARDS[0], 3, "new", 0), day=20_001)
+    memory = learned(replay([first, changed, seen], USUAL).memories[CARDS[0]])
+    assert (memory.rekeyed, memory.shown) == (False, "new")

@@ -73,8 +73,11 @@ class Books:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def library(self) -> Library:
+    def sound_library(self) -> Library:
         return self._library
+
+    def state(self) -> tuple[()]:
+        return ()
 
 
 class Person:

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from studyapp.content.model import Card
 from studyapp.errors import StudyError
 from studyapp.sessions.marking import undo
+from studyapp.sessions.reports import report
 from studyapp.sessions.services import Services
 
 if TYPE_CHECKING:
@@ -55,6 +56,29 @@ class HouseScreen(Screen[None]):
             return False
         self.services.read_decks()
         return True
+
+    def decks_read(self) -> None:
+        """The decks were read anew: show them as they are now."""
+
+    def card_on_screen(self) -> Card | None:
+        """The card that a report would be on."""
+        return None
+
+    def action_report(self) -> None:
+        """Tell the author what is wrong with the card on screen."""
+        from studyapp.tui.screens.note import NoteScreen
+
+        card = self.card_on_screen()
+        if card is None:
+            return
+
+        def keep(text: str) -> bool:
+            words = self.attempt(lambda: report(self.services.desk(self.help_name), self.services.library, card, text))
+            if words:
+                self.house.say(words)
+            return words is not None
+
+        self.app.push_screen(NoteScreen(f"What is wrong with {card.key}?", "", keep))
 
     def attempt_off_screen(self, verb: Callable[[], T]) -> T | None:
         """The same from a thread beside the screen."""

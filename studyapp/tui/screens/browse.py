@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import DataTable, Input, Static
 from textual.worker import Worker, WorkerError, get_current_worker
 
+from studyapp.content.model import Card
 from studyapp.memory.replay import Marks
 from studyapp.sessions import marking
 from studyapp.sessions.browse import Found, Row
@@ -50,6 +51,7 @@ class BrowseScreen(HouseScreen):
         Binding("f", "flag", "Flag", id="browse.flag"),
         Binding("n", "note", "Note", id="browse.note"),
         Binding("e", "edit", "Edit", id="browse.edit"),
+        Binding("exclamation_mark", "report", "Report", key_display="!", id="browse.report"),
         Binding("u", "undo", "Undo", id="browse.undo"),
         Binding("q,escape", "leave", "Back", id="browse.back"),
     ]
@@ -98,6 +100,8 @@ class BrowseScreen(HouseScreen):
         """Search in the background; an older search gives way to a newer one."""
         self._searching = self.run_worker(self._search, thread=True, exclusive=True, exit_on_error=False)
 
+    decks_read = load
+
     def _search(self) -> None:
         query = self._query
         found = self.attempt_off_screen(lambda: self.services.find(query))
@@ -134,7 +138,7 @@ class BrowseScreen(HouseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Marks need a card."""
-        return self._under_cursor() is not None if action in ("suspend", "flag", "note", "edit") else True
+        return self._under_cursor() is not None if action in ("suspend", "flag", "note", "edit", "report") else True
 
     def action_search(self) -> None:
         """Go to the search line."""
@@ -175,7 +179,11 @@ class BrowseScreen(HouseScreen):
             def keep(text: str) -> bool:
                 return self._mark(lambda desk, card, marks: marking.write_note(desk, card, marks, text))
 
-            self.app.push_screen(NoteScreen(row.card.key, row.marks.note, keep))
+            self.app.push_screen(NoteScreen(f"Your note on {row.card.key}", row.marks.note, keep))
+
+    def card_on_screen(self) -> Card | None:
+        """The card under the cursor."""
+        return row.card if (row := self._under_cursor()) else None
 
     def action_edit(self) -> None:
         """Open the note in the editor."""

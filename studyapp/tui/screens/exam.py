@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 
 from studyapp.assessment.drafts import pressed
 from studyapp.assessment.questions import Entered
+from studyapp.content.model import Card
 from studyapp.sessions.exam import NOTICES_MS, ExamSession
 from studyapp.sessions.services import Services
 from studyapp.sessions.wording import clock_text
@@ -29,6 +30,7 @@ class ExamScreen(ItemScreen):
         Binding("x", "strike", "Strike out", id="exam.strike"),
         Binding("backspace,delete", "clear", "Clear", id="exam.clear"),
         Binding("r", "review", "Review", id="exam.review"),
+        Binding("exclamation_mark", "report", "Report", key_display="!", id="exam.report"),
         Binding("t", "hide_clock", "Clock", id="exam.clock"),
         Binding("q,escape", "leave", "Leave, it waits", id="exam.leave"),
     ]
@@ -147,6 +149,11 @@ class ExamScreen(ItemScreen):
             self.action_use_keys()
             self.pane.scroll_home(animate=False)
             self._did(lambda: self.session.go(position))
+
+    def card_on_screen(self) -> Card | None:
+        """The question's card."""
+        asked = self.attempt(lambda: self.session.view)
+        return asked.question.card if asked else None
 
     def action_hide_clock(self) -> None:
         """Hide the clock, or show it; in the last five minutes it is always there."""

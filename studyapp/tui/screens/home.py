@@ -60,6 +60,10 @@ class HomeScreen(HouseScreen):
         """Bring the figures up to date whenever home is shown."""
         self.load()
 
+    def decks_read(self) -> None:
+        """Count anew."""
+        self.load()
+
     def load(self, anew: bool = False) -> None:
         """Take stock beside the screen; `anew` reads the decks again."""
         self.run_worker(lambda: self._load(anew), thread=True, exclusive=True, exit_on_error=False)

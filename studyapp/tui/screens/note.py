@@ -1,4 +1,4 @@
-"""A small editor for the learner's own note on a card."""
+"""A small editor for what the learner writes on a card: a note of their own, or a report to its author."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -36,9 +36,9 @@ class NoteScreen(ModalScreen[None]):
         Binding("f1", "app.help", "Help", id="note.help"),
     ]
 
-    def __init__(self, card: str, text: str, keep: Callable[[str], bool]) -> None:
+    def __init__(self, title: str, text: str, keep: Callable[[str], bool]) -> None:
         super().__init__()
-        self._card = card
+        self._title = title
         self._text = text
         self._keep = keep
         self._warned = False
@@ -46,7 +46,7 @@ class NoteScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A title, the text, the keys."""
         with Vertical(classes="dialog small"):
-            yield Static(Content(f"Your note on {self._card}"), classes="title", markup=False)
+            yield Static(Content(self._title), classes="title", markup=False)
             yield NoteArea(self._text, id="note", soft_wrap=True, tab_behavior="focus")
             yield KeyBar()
 

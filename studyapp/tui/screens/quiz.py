@@ -8,10 +8,12 @@ from textual.widgets import Static
 from studyapp.assessment.drafts import pressed
 from studyapp.assessment.grading import is_complete
 from studyapp.assessment.questions import Entered, Response
+from studyapp.content.model import Card
 from studyapp.sessions.quiz import Confidence, Marked, Put, QuizDone, QuizSession
 from studyapp.sessions.services import Services
 from studyapp.tui.screens.item import OPTION_KEYS, ItemScreen
 from studyapp.tui.widgets import drawing_items as drawing
+from studyapp.tui.widgets.answer_line import AnswerLine
 from studyapp.tui.widgets.card_text import CardText
 from studyapp.tui.widgets.top_line import TopLine
 
@@ -29,6 +31,7 @@ class QuizScreen(ItemScreen):
         Binding("tilde", "answer('unsure')", "Unsure", key_display="~", id="quiz.unsure"),
         Binding("g", "answer('guess')", "Guess", id="quiz.guess"),
         Binding("enter,space,n", "go_on", "Next", id="quiz.next"),
+        Binding("exclamation_mark", "report", "Report", key_display="!", id="quiz.report"),
         Binding("r", "retry", "Retry the missed", id="quiz.retry"),
         Binding("q,escape", "leave", "Stop", id="quiz.stop"),
     ]
@@ -81,6 +84,8 @@ class QuizScreen(ItemScreen):
                 return int(str(parameters[0])) < choices
             case "press_cursor" | "move":
                 return choices > 0
+            case "report":
+                return not isinstance(view, QuizDone)
             case "answer":
                 return isinstance(view, Put)
             case "go_on":
@@ -120,6 +125,22 @@ class QuizScreen(ItemScreen):
         """The next question."""
         self.attempt(self._session.go_on)
         self.show()
+
+    def decks_read(self) -> None:
+        """Put the question as it is now; what was chosen among other options is no answer to it."""
+        before, typed = self.card_on_screen(), self.typed
+        self._session.refresh(self.services.library)
+        if isinstance(self._session.view, Put) and self.card_on_screen() != before:
+            self._draft = None
+            self.show()
+            self.query_one(AnswerLine).value = typed
+
+    def card_on_screen(self) -> Card | None:
+        """The question's card."""
+        match self._session.view:
+            case Put(question=question) | Marked(put=Put(question=question)):
+                return question.card
+        return None
 
     def action_retry(self) -> None:
         """A new quiz of what was missed."""

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from studyapp.content.library import Selection
+from studyapp.content.model import Card
 from studyapp.errors import StudyError
 from studyapp.sessions.services import Services
 from studyapp.sessions.study import Asking, Revealed, StudySession, View
@@ -36,6 +37,7 @@ class StudyScreen(HouseScreen):
         Binding("minus", "do('bury')", "Bury", id="study.bury"),
         Binding("at", "do('suspend')", "Suspend", id="study.suspend"),
         Binding("x", "do('skip')", "Later", id="study.skip"),
+        Binding("exclamation_mark", "report", "Report", key_display="!", id="study.report"),
         Binding("slash", "browse", "Search", id="study.search"),
         Binding("q,escape", "leave", "Back", id="study.back"),
     ]
@@ -45,7 +47,6 @@ class StudyScreen(HouseScreen):
         self._selection = selection
         self._session: StudySession | None = None
         self._view: View | None = None
-        self._typing_for = ""
 
     def compose(self) -> ComposeResult:
         """The card fills the screen; the answer line and the ratings come and go below it."""
@@ -93,17 +94,10 @@ class StudyScreen(HouseScreen):
         ratings.set_class(not isinstance(view, Revealed), "hidden")
         if isinstance(view, Revealed):
             ratings.show(view.previews, view.suggested)
-        self._show_answer_line(view.card.key if isinstance(view, Asking) and view.typing else "")
+        line, typed = self.query_one(AnswerLine), view.card.key if isinstance(view, Asking) and view.typing else ""
+        if line.ask_for(typed):
+            self.set_focus(line if typed else self.query_one(CardPane))
         self.refresh_bindings()
-
-    def _show_answer_line(self, card: str) -> None:
-        """Show it empty for a card that is new on screen; hide it when there is no card to type an answer to."""
-        line = self.query_one(AnswerLine)
-        line.set_class(not card, "hidden")
-        if card != self._typing_for:
-            line.value = ""
-            self.set_focus(line if card else self.query_one(CardPane))
-        self._typing_for = card
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys mean something now."""
@@ -118,8 +112,8 @@ class StudyScreen(HouseScreen):
             case ("do", "hint"):
                 return isinstance(view, Asking) and view.more_hints > 0
             case ("do", "undo"):
-                return view is not None
-            case ("do", _) | ("edit",) | ("note",):
+                return bool(view)
+            case ("do" | "edit" | "note" | "report", *_):
                 return isinstance(view, (Asking, Revealed))
         return True
 
@@ -173,12 +167,20 @@ class StudyScreen(HouseScreen):
             def keep(text: str) -> bool:
                 return self._call(lambda session: session.note(text))
 
-            self.app.push_screen(NoteScreen(asking.card.key, asking.marks.note, keep))
+            self.app.push_screen(NoteScreen(f"Your note on {asking.card.key}", asking.marks.note, keep))
+
+    def card_on_screen(self) -> Card | None:
+        """The card that is asked."""
+        return self._session.card if self._session and isinstance(self._view, (Asking, Revealed)) else None
 
     def action_edit(self) -> None:
         """Open the note in the editor, and read it again afterwards."""
         if self._session is not None and self.edit(self._session.card):
-            self._call(lambda session: session.refresh(self.services.library))
+            self.decks_read()
+
+    def decks_read(self) -> None:
+        """Go on with the card as it is now."""
+        self._call(lambda session: session.refresh(self.services.library))
 
     def on_screen_resume(self) -> None:
         """Back from the list of cards, where the card may have been marked."""

@@ -10,6 +10,7 @@ from studyapp.content.model import Card
 from studyapp.content.text import counted
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Learned
+from studyapp.sessions.editions import Edited
 from studyapp.sessions.study import Asking, Left, Revealed, Summary
 from studyapp.sessions.wording import minutes_text, wait_text
 
@@ -33,7 +34,8 @@ def where(asking: Asking) -> str:
     """The card's deck and what is marked on it."""
     marks = [" ⚑ flagged" if asking.marks.flagged else "", " ✎ note" if asking.marks.note else ""]
     leech = " leech" if isinstance(asking.memory, Learned) and asking.memory.is_leech else ""
-    return f"{asking.card.key}{''.join(marks)}{leech}"
+    edited = {"key": " ✱ answer changed", "meaning": " ✱ reworded"}[asking.edited.edit] if asking.edited else ""
+    return f"{asking.card.key}{''.join(marks)}{leech}{edited}"
 
 
 def left(counts: Left) -> str:
@@ -48,6 +50,13 @@ def prompt(asking: Asking) -> tuple[Block, ...]:
     return (*parse_markdown(asking.card.prompt), *code)
 
 
+def changed(edited: Edited | None) -> tuple[Block, ...]:
+    """What the answer was when the card was last reviewed, if it is another one now."""
+    if edited is None or edited.edit != "key":
+        return ()
+    return (Prose((Run("The answer has changed. ", "strong"), Run(f"It was {edited.was}, now {edited.now}"))),)
+
+
 def hints(asking: Asking) -> tuple[Block, ...]:
     """The hints so far."""
     return tuple(Prose((Run(f"Hint {at}: ", "strong"), Run(text))) for at, text in enumerate(asking.hints, 1))
@@ -59,7 +68,8 @@ def answer(revealed: Revealed) -> tuple[Block, ...]:
 
 
 def more(revealed: Revealed, library: Library) -> tuple[Block, ...]:
-    """Why it is so, what the learner wrote on it, and where it comes from."""
+    """What the answer was before, why it is so, what the learner wrote on it, and where it comes from."""
+    edited = revealed.asking.edited
     note = revealed.asking.card.note
     own = revealed.asking.marks.note
     facts = [library.facts[name] for name in note.facts if name in library.facts]
@@ -70,7 +80,7 @@ def more(revealed: Revealed, library: Library) -> tuple[Block, ...]:
         *([f"Facts verified {verified}."] if verified else []),
         *(["In part from general knowledge: no source was read."] if unread else []),
     ]
-    blocks: list[Block] = list(parse_markdown(note.explain))
+    blocks: list[Block] = [*changed(edited), *parse_markdown(note.explain)]
     if own:
         blocks += [Prose((Run("Your note: ", "strong"), Run(own)))]
     if lines:
