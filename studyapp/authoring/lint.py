@@ -84,12 +84,14 @@ def lint(
 
 
 def _in_deck(deck: Deck, library: Library, rules: Sequence[AnyRule]) -> Iterator[_Found]:
+    # Note by note, since the rules look at the same text and keep what they found out about it.
+    of_notes = [rule for rule in rules if isinstance(rule, Rule)]
+    for note in deck.notes:
+        for code, severity, _, check in of_notes:
+            for finding in check(note, library):
+                yield _Found(code, severity, note, finding)
     for rule in rules:
-        if isinstance(rule, Rule):
-            for note in deck.notes:
-                for finding in rule.check(note, library):
-                    yield _Found(rule.code, rule.severity, note, finding)
-        elif isinstance(rule, DeckRule):
+        if isinstance(rule, DeckRule):
             for entry, finding in rule.check(deck, library):
                 yield _Found(rule.code, rule.severity, entry or deck, finding)
 

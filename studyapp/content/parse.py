@@ -77,8 +77,7 @@ def _tree(data: bytes) -> tuple[str, Node | None, list[YamlError]]:
 
 def _decoded(data: bytes) -> str:
     """The bytes as text, control characters made visible. Raises YamlError when they are not UTF-8."""
-    data = data.removeprefix(codecs.BOM_UTF8)
-    data = data.replace(b"\r\n", b"\n") if b"\n" in data else data.replace(b"\r", b"\n")
+    data = _with_plain_lines(data)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -86,6 +85,16 @@ def _decoded(data: bytes) -> str:
     if (at := data.find(b"\0")) >= 0:
         raise _not_text(data, at, "there is a NUL byte")
     return safe(text)
+
+
+def readable(data: bytes) -> str:
+    """The bytes as the text that problems have their places in, whatever they are; for showing."""
+    return safe(_with_plain_lines(data[:MAX_BYTES]).decode(errors="replace"))
+
+
+def _with_plain_lines(data: bytes) -> bytes:
+    data = data.removeprefix(codecs.BOM_UTF8)
+    return data.replace(b"\r\n", b"\n") if b"\n" in data else data.replace(b"\r", b"\n")
 
 
 def _not_text(data: bytes, at: int, message: str) -> YamlError:

@@ -16,6 +16,10 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     fix: str = ""
     severity: str = "error"
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong; what to write instead."""
+        return f"{self.message}; {self.fix}" if self.fix else self.message
+
     def __str__(self) -> str:
-        fix = f"; {self.fix}" if self.fix else ""
-        return f"{one_line(self.path)}:{self.line}:{self.column}: {self.message}{fix}"
+        return f"{one_line(self.path)}:{self.line}:{self.column}: {self.code}: {self.sentence}"

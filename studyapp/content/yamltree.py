@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from studyapp.content.text import one_line, safe
-from studyapp.content.yamlerrors import LOADER, YamlError, cannot_begin, explained, place, quote_fix
+from studyapp.content.yamlerrors import LOADER, YamlError, cannot_begin, explained, quote_fix
 
 MAX_DEPTH = 20
 MAX_NODES = 500_000
@@ -218,14 +218,16 @@ class _Builder:
 
     def _node(self, event: Any, depth: int) -> Node:
         self._nodes += 1
-        self._refuse(event, depth)
+        if event.anchor is not None or event.tag is not None or depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            self._refuse(event, depth)
         kind = type(event)
         line, column = self._place(event)
         if kind is yaml.ScalarEvent:
-            if len(event.value) > MAX_SCALAR:
-                message = f"this text has {len(event.value):,} characters"
+            text = event.value
+            if len(text) > MAX_SCALAR:
+                message = f"this text has {len(text):,} characters"
                 raise YamlError("too-long", line, column, message, f"keep it under {MAX_SCALAR:,}")
-            return Scalar(line + self._first, column, safe(event.value))
+            return Scalar(line + self._first, column, safe(text))
         if kind is yaml.SequenceStartEvent:
             items = []
             while type(following := next(self._events)) is not yaml.SequenceEndEvent:
@@ -258,7 +260,9 @@ class _Builder:
 
     def _place(self, event: Any) -> tuple[int, int]:
         """Where an event begins; libyaml puts what is missing at the end of a text on a line below it."""
-        return min(place(event.start_mark), self._end)
+        mark = event.start_mark
+        begin = mark.line + 1, mark.column + 1
+        return begin if begin < self._end else self._end
 
     def _error(self, event: Any, code: str, message: str) -> YamlError:
         """An error that quotes mend."""

@@ -26,25 +26,35 @@ class Shelf:
         self.folders = tuple(folders)
         self._cache = cache
         self._sound: dict[str, DeckFile] = {}
+        self._places: dict[str, Path] = {}
+        """Where the files are, by the names that are shown for them."""
 
     def library(self) -> Library:
         """Every deck of every folder, parsed anew where its file has changed."""
-        return self._library(lambda file: file)
+        return build_library(self.files())
 
     def sound_library(self) -> Library:
         """The same, but a file with an error that had none before, as when it is saved half-way, stays as it was.
 
         Its problems are told.
         """
-        return self._library(self._as_last_sound)
+        return build_library(self.files(self._as_last_sound))
 
-    def _library(self, taken: Callable[[DeckFile], DeckFile]) -> Library:
+    def files(self, taken: Callable[[DeckFile], DeckFile] = lambda file: file) -> tuple[DeckFile, ...]:
+        """The deck files that the library is built of, the learner's own first, as `taken` has them."""
         read: set[Path] = set()
         own = [taken(file) for folder in self.folders for file in self._files(folder, read)]
         decks = {file.deck.id for file in own if file.deck}
         facts = {fact.id for file in own for fact in file.facts}
         bundled = [_without(file, decks, facts) for file in self._files(self.bundled, read)]
-        return build_library([*own, *bundled])
+        return (*own, *bundled)
+
+    def text(self, path: str) -> str:
+        """The text of a file that has been read, by the path that its problems name; empty if it is gone."""
+        from studyapp.content.parse import readable
+
+        data = read_deck_file(self._places.get(path, Path(path)))
+        return "" if isinstance(data, Problem) else readable(data)
 
     def state(self) -> tuple[tuple[str, int, int], ...]:
         """Name, time of change and size of every deck file outside the bundled decks: another when one has changed."""
@@ -74,6 +84,7 @@ class Shelf:
 
     def _file(self, path: Path) -> DeckFile:
         name = safe(str(path))
+        self._places[name] = path
         data = read_deck_file(path)
         if isinstance(data, Problem):
             return DeckFile(name, problems=(data,))

@@ -156,47 +156,6 @@ def test_decks_list_json(studyapp: Command) -> None:
     assert listed["aws-lambda-limits"]["cards"] >= 50
 
 
-def test_decks_lint(studyapp: Command) -> None:
-    """Every problem of every file at once, with its place; 1 when there is one, 0 when there is none."""
-    assert (studyapp("decks", "lint").code, studyapp("decks", "lint").out) == (0, "No problems found.\n")
-    one = studyapp.write_deck("deck: one\nnotes:\n  - id: n\n    q: Q\n    aa: A\n", "one.yaml")
-    two = studyapp.write_deck("deck: two\nnotes:\n  - id: n\n    q: a: b\n    a: A\n", "two.yaml")
-    result = studyapp("decks", "lint")
-    assert result.code == 1
-    assert any(line.startswith(f"{one}:5:5: ") for line in result.lines)
-    assert any(line.startswith(f"{two}:4:9: ") for line in result.lines)
-    assert result.lines[-1] == f"{len(result.lines) - 1} problems in 2 files"
-
-
-def test_decks_lint_json(studyapp: Command) -> None:
-    """A list, empty when all is well."""
-    assert studyapp("decks", "lint", "--json").json() == []
-    place = studyapp.write_deck("deck: one\nnotes:\n  - id: n\n    q: Q\n    a: A\n    facts: [no.such]\n", "one.yaml")
-    result = studyapp("decks", "lint", "--json")
-    (problem,) = result.json()
-    assert result.code == 1
-    assert (problem["path"], problem["line"], problem["column"]) == (str(place), 3, 5)
-    assert (problem["severity"], problem["code"]) == ("error", "reference")
-    assert "no.such" in problem["message"]
-
-
-def test_decks_lint_of_a_file_or_folder_shows_its_problems_only(studyapp: Command, tmp_path: Path) -> None:
-    """The others are read for what refers to them; what is not there is a usage error."""
-    studyapp.write_deck("deck: one\nnotes:\n  - id: n\n    q: Q\n", "one.yaml")
-    (tmp_path / "mine").mkdir()
-    file = tmp_path / "mine" / "two.yaml"
-    file.write_text("deck: two\nnotes:\n  - {id: n, q: Q, a: A, facts: [limits.timeout.max]}\n", encoding="utf-8")
-    assert studyapp("decks", "lint", tmp_path / "mine").code == 0
-    file.write_text("deck: two\nnotes:\n  - {id: n, q: Q}\n", encoding="utf-8")
-    for path in (file, tmp_path / "mine"):
-        problems = studyapp("decks", "lint", path, "--json").json()
-        assert problems
-        assert {problem["path"] for problem in problems} == {str(file)}
-    missing = studyapp("decks", "lint", tmp_path / "nowhere")
-    assert (missing.code, missing.out) == (2, "")
-    assert "nowhere" in missing.err
-
-
 # --- log ----------------------------------------------------------------------------------------------------------
 
 

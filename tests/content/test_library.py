@@ -115,14 +115,14 @@ def test_of_two_decks_with_one_id_the_first_stays_and_the_other_is_named() -> No
     books = library(LIMITS, FACTS, again)
     assert [deck.path for deck in books.decks] == ["1.yaml"]
     assert messages(LIMITS, FACTS, again) == [
-        "3.yaml:2:7: the deck `limits` is already in 1.yaml; give this deck its own id"
+        "3.yaml:2:7: duplicate-id: the deck `limits` is already in 1.yaml; give this deck its own id"
     ]
 
 
 def test_of_two_facts_with_one_id_the_first_stays() -> None:
     other = FACTS.replace("At most 10,240 MB.", "At most 3,008 MB.")
     assert library(FACTS, other).facts["memory.max"].statement == "At most 10,240 MB."
-    assert messages(FACTS, other) == ["2.yaml:2:5: there is another fact `memory.max`; keep one of them"]
+    assert messages(FACTS, other) == ["2.yaml:2:5: duplicate-id: there is another fact `memory.max`; keep one of them"]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_of_two_facts_with_one_id_the_first_stays() -> None:
 def test_a_reference_to_nothing_is_reported_where_its_note_stands_and_costs_nothing(line: str, says: str) -> None:
     deck = f"deck: d\nnotes:\n  - id: n\n    q: x\n    a: y\n    {line}\n".replace("formerly: [max]", "formerly: [n]")
     says = says.replace("formerly: max", "formerly: n")
-    assert messages(LIMITS, FACTS, deck) == [f"3.yaml:3:5: note `n`: {says}"]
+    assert messages(LIMITS, FACTS, deck) == [f"3.yaml:3:5: reference: note `n`: {says}"]
     assert "d/n" in library(LIMITS, FACTS, deck).cards
 
 

@@ -190,7 +190,9 @@ def test_a_mistake_of_a_file_is_reported_at_its_place(row: Row) -> None:
 def test_every_problem_says_what_to_write_instead(row: Row) -> None:
     for problem in parse(row.text if row in IN_A_FILE else with_note(row.text)).problems:
         assert problem.fix
-        assert str(problem) == f"{PATH}:{problem.line}:{problem.column}: {problem.message}; {problem.fix}"
+        assert (
+            str(problem) == f"{PATH}:{problem.line}:{problem.column}: {problem.code}: {problem.message}; {problem.fix}"
+        )
 
 
 @pytest.mark.parametrize("row", IN_A_NOTE + IN_A_FILE, ids=lambda row: row.name)

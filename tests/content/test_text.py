@@ -75,8 +75,8 @@ def test_one_line_is_safe_one_line_and_within_its_limit(text: str, limit: int) -
 
 def test_a_problem_is_one_safe_line() -> None:
     problem = Problem("decks/\x1b[2Jd\n.yaml", 3, 8, "colon", "a colon", "quote it")
-    assert str(problem) == "decks/␛[2Jd .yaml:3:8: a colon; quote it"
-    assert str(Problem("d.yaml", 1, 1, "x", "no fix")) == "d.yaml:1:1: no fix"
+    assert str(problem) == "decks/␛[2Jd .yaml:3:8: colon: a colon; quote it"
+    assert str(Problem("d.yaml", 1, 1, "x", "no fix")) == "d.yaml:1:1: x: no fix"
 
 
 @pytest.mark.parametrize(

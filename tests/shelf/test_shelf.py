@@ -444,3 +444,24 @@ def test_a_folder_in_the_place_of_a_cached_file_is_done_without(folder: Path, ca
     place.unlink()
     place.mkdir()
     assert decks(library(folder, cache=cache)) == ["good"]
+
+
+# --- files and their texts ------------------------------------------------------------------------------------------
+
+
+def test_the_library_is_built_of_the_files_and_their_texts_can_be_had(folder: Path, bundled: Path) -> None:
+    """By the path that problems name, whatever the file is called; lines are those that problems count."""
+    (folder / "b\x1b[2J.yaml").write_bytes(b"deck: odd\r\nnotes: \xff\x1b\r\n")
+    shelf = Shelf(bundled, [folder])
+    files = shelf.files()
+    assert [file.deck.id for file in files if file.deck] == decks(shelf.library()) == ["good"]
+    texts = {Path(file.path).name: shelf.text(file.path) for file in files}
+    assert texts == {"good.yaml": deck("good"), "b␛[2J.yaml": "deck: odd\nnotes: \ufffd␛\n"}
+
+
+def test_the_text_of_a_file_that_is_gone_is_empty(folder: Path) -> None:
+    """It may have been deleted since it was read."""
+    shelf = Shelf(folder, [])
+    (file,) = shelf.files()
+    (folder / "good.yaml").unlink()
+    assert shelf.text(file.path) == ""

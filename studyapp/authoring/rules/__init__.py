@@ -1,6 +1,6 @@
 """The lint rules, by what they look at. Each has a page in the documentation and a deck of good and bad notes."""
 
-from studyapp.authoring.rules import alike, drafts, echoes, guesses, key_position, options, stems, truth
+from studyapp.authoring.rules import across, alike, cards, drafts, echoes, guesses, key_position, options, stems, truth
 from studyapp.authoring.rules.rule import AnyRule
 
 RULES: tuple[AnyRule, ...] = (
@@ -12,4 +12,6 @@ RULES: tuple[AnyRule, ...] = (
     *key_position.RULES,
     *guesses.RULES,
     *truth.RULES,
+    *cards.RULES,
+    *across.RULES,
 )
