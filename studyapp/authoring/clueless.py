@@ -111,7 +111,7 @@ def sit(notes: Sequence[Note]) -> Guesses:
     right = learned = 0
     items = sorted(_items(notes))
     for seen, item in enumerate(items):
-        if seen >= 1.1 * learned:
+        if seen >= 1.3 * learned:
             weights, learned = _learn(tally), seen
         shown = clues_of(item.stem, item.texts)
         right += _pick(item, shown, weights) == item.wanted

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from studyapp.assessment.questions import question
 from studyapp.authoring.preview import Extent, look, note_under_edit, outline
 from studyapp.authoring.watching import LOOKS_PER_LISTING, Watcher, Workbench
-from studyapp.cli.drawn import ink, with_signs
+from studyapp.cli.decks.drawn import ink, with_signs
 from studyapp.content.library import Library
 from studyapp.content.parse import parse_deck
 from studyapp.content.problems import Problem

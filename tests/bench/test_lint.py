@@ -31,6 +31,7 @@ ALIKE = 0.05
 
 _NUMBER = re.compile(r"(?<![\w.{:-])[1-9]\d{1,4}(?![\w.:-])")
 _WORD = re.compile(r"(?<=[a-z] )[a-z]{4,}(?= [a-z])")
+_FACTS = re.compile(r"^    facts: \[.*\]$", re.MULTILINE)
 _NOTE = re.compile(r"^  - id:", re.MULTILINE)
 
 
@@ -41,7 +42,10 @@ def varied(text: str, number: int, rng: random.Random, others: list[str]) -> str
     written = []
     for note in re.split(r"^(?=  - id:)", notes, flags=re.MULTILINE):
         share = 0.02 if rng.random() < ALIKE else 0.7
+        before = note
         note = _NUMBER.sub(lambda each: str(rng.randrange(10, 99_999)) if rng.random() < share else each[0], note)  # noqa: B023
+        if note != before:  # with another number it is another card, which does not rest on these facts
+            note = _FACTS.sub("    source: A book", note)
         written.append(_WORD.sub(lambda each: rng.choice(others) if rng.random() < share else each[0], note))  # noqa: B023
     return head + mark + "".join(written)
 

@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_read_is_told_of_and_others_go_on(studyapp: Comman
     broken = studyapp.write_deck(BROKEN, "broken.yaml")
     result = studyapp("decks", "fmt", messy.parent)
     assert result.code == 3
-    assert result.err.startswith(f"{broken}:3:9: a colon")
+    assert result.err.startswith(f"{broken}:3:9: colon: a colon")
     assert (broken.read_text(), messy.read_text()) == (BROKEN, TIDY)
     assert studyapp("decks", "fmt", messy.parent / "none.yaml").code == 2
 
@@ -215,7 +215,8 @@ def test_a_note_is_added_by_command(studyapp: Command, messy: Path) -> None:
         "    answer: TODO",
         "    explain: TODO",
     ]
-    assert studyapp("decks", "lint", small).code == 0
+    told = studyapp("decks", "lint", small, "--json").json()
+    assert {problem["code"] for problem in told if problem["severity"] == "error"} == {"placeholder"}
 
 
 def test_a_note_that_does_not_fit_is_not_added(studyapp: Command, messy: Path) -> None:

@@ -12,15 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyapp.authoring.rules import RULES
-from studyapp.cli.decks_lint import annotations, report
-from studyapp.cli.excerpt import cells, excerpt
+from studyapp.cli.decks.excerpt import cells, excerpt
+from studyapp.cli.decks.lint import annotations, report
 from studyapp.content.problems import Problem
 from studyapp.content.text import one_line, safe
 from studyapp.paths import bundled
 from tests.cli.command import Command
 
 ERROR = "deck: one\nnotes:\n  - id: n\n    q: Which\n    aa: A\n"
-WARNING = "deck: two\nnotes:\n  - id: n\n    q: Is Init billed?\n    a: It is.\n"
+CLEAN = "deck: one\nnotes:\n  - id: n\n    q: Which?\n    a: This\n    source: A book\n"
+WARNING = "deck: two\nnotes:\n  - id: n\n    q: Is Init billed?\n    a: It is.\n    source: A book\n"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_the_bundled_decks_have_no_errors(studyapp: Command) -> None:
 
 def test_a_deck_without_problems(studyapp: Command) -> None:
     """One line says so."""
-    place = studyapp.write_deck("deck: one\nnotes:\n  - id: n\n    q: Which?\n    a: This\n", "one.yaml")
+    place = studyapp.write_deck(CLEAN, "one.yaml")
     assert (studyapp("decks", "lint", place).out, studyapp("decks", "lint", place).code) == ("No problems found.\n", 0)
 
 
@@ -107,7 +108,7 @@ def test_a_note_that_another_deck_has_already(studyapp: Command, tmp_path: Path)
     first = studyapp.write_deck("deck: a\nnotes:\n  - id: n\n    q: Which is it, of both?\n    a: This\n", "a.yaml")
     second = studyapp.write_deck("deck: b\nnotes:\n  - id: n\n    q: which is it, of both\n    a: That\n", "b.yaml")
     for asked, other in ((first, second), (second, first)):
-        (problem,) = studyapp("decks", "lint", asked, "--json").json()
+        _, problem = studyapp("decks", "lint", asked, "--json").json()
         assert (problem["path"], problem["code"], problem["line"], problem["column"]) == (str(asked), "duplicate", 4, 8)
         assert f"{other}:3" in problem["message"]
 

@@ -9,10 +9,13 @@ import click
 import pytest
 from jsonschema import Draft202012Validator
 
-from studyapp.cli.decks_preview import follow
-from studyapp.cli.decks_schema import schema
+from studyapp.cli.decks.preview import follow
+from studyapp.cli.decks.schema import schema
 from studyapp.paths import bundled
-from tests.cli.command import DECK, Command
+from tests.cli.command import DECK as PLAIN
+from tests.cli.command import Command
+
+DECK = "allow: {missing-source: small, missing-why: small, few-options: small}" + PLAIN
 
 LINE = DECK.splitlines().index("  - id: payload") + 1
 BROKEN = DECK.replace("answer: 6 MB", "answer: @6").replace("a: 15 minutes", "a: 15 minutes\n    explian: x")
@@ -46,7 +49,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(studyapp: Command, tmp_pat
 
 
 def test_any_line_of_a_note_previews_it_at_two_widths(studyapp: Command) -> None:
-    path = studyapp.write_deck()
+    path = studyapp.write_deck(DECK)
     shown = [studyapp("decks", "preview", f"{path}:{line}") for line in (LINE, LINE + 1, LINE + 3)]
     assert [result.code for result in shown] == [0, 0, 0]
     assert len({result.out for result in shown}) == 1
@@ -62,7 +65,7 @@ def test_any_line_of_a_note_previews_it_at_two_widths(studyapp: Command) -> None
 
 
 def test_without_a_line_every_note_is_previewed(studyapp: Command) -> None:
-    result = studyapp("decks", "preview", studyapp.write_deck(), "--width", "60", "--no-answer")
+    result = studyapp("decks", "preview", studyapp.write_deck(DECK), "--width", "60", "--no-answer")
     assert result.code == 0
     cards = ["small/timeout", "small/payload", "small/memory#c1", "small/memory#c2", "small/too-long"]
     assert [line.strip() for line in result.lines if line.startswith(" small/")] == cards
@@ -75,12 +78,12 @@ def test_the_problems_of_a_note_stand_below_it(studyapp: Command) -> None:
     first = studyapp("decks", "preview", f"{path}:{LINE - 4}")
     assert first.code == 1
     assert "How long may a function run?" in first.out
-    assert f"{path}:13:5: a note has no key `explian`; did you mean `explain`?" in first.lines
+    assert f"{path}:13:5: unknown-key: a note has no key `explian`; did you mean `explain`?" in first.lines
     assert "1 problem elsewhere in this file." in first.lines
     second = studyapp("decks", "preview", f"{path}:{LINE + 1}:13")  # as in a problem's place
     assert second.code == 1
     assert second.lines[1] == "This note cannot be read."
-    assert second.lines[2].startswith(f"{path}:{LINE + 3}:13: a bare text cannot begin with @")
+    assert second.lines[2].startswith(f"{path}:{LINE + 3}:13: start: a bare text cannot begin with @")
     assert studyapp("decks", "preview", path).code == 1
     assert studyapp("decks", "preview", f"{path}:{LINE + 6}").code == 0
 
@@ -118,7 +121,7 @@ def test_what_cannot_be_shown_is_a_sentence(
     studyapp: Command, tmp_path: Path, place: str, code: int, says: str
 ) -> None:
     names = {
-        "deck": studyapp.write_deck(),
+        "deck": studyapp.write_deck(DECK),
         "folder": tmp_path,
         "facts": tmp_path / "facts.yaml",
         "latin": tmp_path / "latin.yaml",
@@ -135,7 +138,7 @@ def test_what_cannot_be_shown_is_a_sentence(
 def test_a_file_without_notes_still_tells_its_problems(studyapp: Command, tmp_path: Path) -> None:
     path = tmp_path / "d.yaml"
     path.write_bytes(b"deck: d\ntitle: caf\xe9\n")
-    assert "2:11: byte 0xe9 is not UTF-8" in studyapp("decks", "preview", path).out
+    assert "2:11: encoding: byte 0xe9 is not UTF-8" in studyapp("decks", "preview", path).out
 
 
 def test_hostile_text_is_shown_and_not_obeyed(studyapp: Command) -> None:
@@ -169,11 +172,11 @@ def watched(home: Path, paths: list[Path], *edits: Callable[[], object]) -> None
 
 def test_each_save_appends_the_note_under_edit(studyapp: Command, capsys: pytest.CaptureFixture[str]) -> None:
     """In a pipe: no escape codes, nothing cleared; the note at both widths, and its problems."""
-    path = studyapp.write_deck()
+    path = studyapp.write_deck(DECK)
     watched(
         studyapp.home,
         [],
-        lambda: studyapp.write_deck(DECK.replace("15 minutes", "A quarter of an hour")),
+        lambda: studyapp.write_deck(DECK.replace("15 minutes", "Nine hundred seconds")),
         lambda: studyapp.write_deck(BROKEN),
         lambda: studyapp.write_deck(BROKEN),
     )
@@ -181,14 +184,14 @@ def test_each_save_appends_the_note_under_edit(studyapp: Command, capsys: pytest
     assert out.startswith(f"Watching 1 deck file in {path.parent}.\n")
     assert "\x1b" not in out
     assert out.count(f"\n{path}:10\n") == 2
-    assert out.count("A quarter of an hour") == 2
+    assert out.count("Nine hundred seconds") == 2
     assert out.count("  15 minutes") == 2
-    assert out.count("13:5: a note has no key `explian`") == 1
+    assert out.count("13:5: unknown-key: a note has no key `explian`") == 1
     assert "It cannot be read" not in out
 
 
 def test_a_note_broken_half_way_stays_as_it_was(studyapp: Command, capsys: pytest.CaptureFixture[str]) -> None:
-    path = studyapp.write_deck()
+    path = studyapp.write_deck(DECK)
     watched(studyapp.home, [path], lambda: studyapp.write_deck(DECK.replace("q: Largest", 'q: "Largest')))
     out = capsys.readouterr().out
     assert "It cannot be read as it is now. This is how it last was:" in out

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import DECK, Learner
+from tests.end_to_end.conftest import DECK as PLAIN
+from tests.end_to_end.conftest import Learner
 from tests.end_to_end.terminal import PROGRAM, Terminal
 
+DECK = PLAIN.replace("title: Small", "allow: {missing-source: small, few-options: small}")
 OTHER = """\
   - id: payload
     q: Largest request payload?
@@ -85,12 +87,13 @@ def test_a_file_that_goes_and_comes_back_is_followed(learner: Learner) -> None:
 
 
 def test_in_a_pipe_saves_are_appended_without_escape_codes(learner: Learner, tmp_path: Path) -> None:
-    learner.write_deck(DECK)
+    deck = DECK.replace(", few-options: small", "")
+    learner.write_deck(deck)
     out = tmp_path / "out"
     terminal = learner.start(f"decks watch | tee '{out}'", columns=240, rows=60)
     terminal.wait_for("Watching 1 deck file", "ctrl+c ends this.")
     for answer in ("One hour", "Two hours"):
-        in_place(learner.deck, DECK.replace("15 minutes", answer))
+        in_place(learner.deck, deck.replace("15 minutes", answer))
         terminal.wait_for(answer, "No problems found.")
     terminal.wait_for("Watching", "One hour", "Two hours")
     assert "\x1b" not in out.read_text(encoding="utf-8")

@@ -55,20 +55,25 @@ def contradictions(note: Note, facts: Mapping[str, Fact]) -> Iterator[Contradict
     """Where a note's answer and the facts that it cites give different figures; each figure is told once."""
     cited = [facts[name] for name in note.facts if name in facts]
     valued = [(fact, values) for fact in cited if (values := of_value(fact.value, fact.unit))]
-    units = {value.dimension for _, values in valued for value in values}
-    if not units:
+    units = frozenset(value.dimension for _, values in valued for value in values)
+    answers = [_figures_of(answer, units) for answer in _answers(note)] if units else []
+    # Most answers have no figure in question: fact and question need not be read for those.
+    if not any(figure.dimension in units for found in answers for _, figure in found):
         return
     supports = [value for _, values in valued for value in values]
     for fact in cited:
         supports += figures(_plain(fact.statement), units)
     asked = _given(note, units)
-    for answer in _answers(note):
-        found = [(part, figure) for part in answer for figure in figures(part.text, units)][:_MOST_FIGURES]
+    for found in answers:
         stated = [*asked, *(figure for _, figure in found)]
         for part, figure in found:
             opposed = _opposed(figure, valued, stated)
             if opposed and _claims(part, figure) and not _follows(figure, supports, asked):
                 yield Contradiction(figure.said, opposed.id, f"{opposed.value} {opposed.unit}", part.path)
+
+
+def _figures_of(answer: Sequence[_Part], units: Collection[str]) -> list[tuple[_Part, Figure]]:
+    return [(part, figure) for part in answer for figure in figures(part.text, units)][:_MOST_FIGURES]
 
 
 # --- what is asked, and what is answered ------------------------------------------------------------------------------
@@ -117,7 +122,10 @@ def _cloze(text: str) -> _Part:
 
 def _plain(text: str) -> str:
     """Markdown without the marks that part a number from its unit."""
-    return re.sub(r"`|(?<!\w)\*+(?=\S)|(?<=\S)\*+(?!\w)", "", text)
+    return _MARKS.sub("", text) if "`" in text or "*" in text else text
+
+
+_MARKS = re.compile(r"`|(?<!\w)\*+(?=\S)|(?<=\S)\*+(?!\w)")
 
 
 # --- what contradicts -------------------------------------------------------------------------------------------------

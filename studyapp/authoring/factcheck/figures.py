@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     rf"(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e-?\d+)?|\b(?:{'|'.join(_SPELT)})\b)(?![.,:]?\d)",
     re.IGNORECASE,
 )
+_MAY_COUNT = re.compile(rf"\d|\b(?:{'|'.join(_SPELT)})\b", re.IGNORECASE)
 _MULTIPLE = re.compile(r" ?(thousand|million|billion)\b|(M)(?= [a-z])", re.IGNORECASE)
 _UNIT = re.compile(r"[ \u00a0-]?(GB-s(?:econds?)?|[A-Za-z]+|%)(?!\w)", re.IGNORECASE)
 _RATE = re.compile(
@@ -65,6 +66,7 @@ def dimension_of(unit: str) -> str:
     return said.dimension if said else ""
 
 
+@lru_cache(maxsize=4096)
 def of_value(value: str, unit: str) -> tuple[Figure, ...]:
     """The figures that a fact's value and unit say; several for `1 and 2`."""
     return tuple(
@@ -76,6 +78,8 @@ def of_value(value: str, unit: str) -> tuple[Figure, ...]:
 
 def figures(text: str, units: Collection[str] = ()) -> tuple[Figure, ...]:
     """The figures of a text in their order; `units` are dimensions to look for besides those that are KNOWN."""
+    if not _MAY_COUNT.search(text):
+        return ()
     text = _NO_FIGURES.sub(lambda match: "_" * len(match[0]), text)  # as long as before: places stay right
     found: list[Figure] = []
     for match in _NUMBER.finditer(text):

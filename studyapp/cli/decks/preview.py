@@ -18,7 +18,8 @@ from studyapp.errors import DeckProblem, UsageError
 
 if TYPE_CHECKING:
     from studyapp.authoring.preview import Extent, Look, Outline
-    from studyapp.cli.drawn import Ink
+    from studyapp.cli.decks.drawn import Ink
+    from studyapp.shelf.shelf import Shelf
 
 WIDTHS = (80, 40)
 """A window of the usual size, and a narrow one beside an editor."""
@@ -29,9 +30,18 @@ CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 _PLACE = re.compile(r"(.+?):(\d+)(?::\d+)?", re.DOTALL)
 
 
-def problems_of(library: Library) -> Sequence[Problem]:
-    """What is wrong in the decks."""
-    return library.problems
+def judge_of(shelf: "Shelf", path: str = "", *, alone: bool = False) -> Callable[[Library], Sequence[Problem]]:
+    """What finds what is wrong in a library of the shelf, or in one file; `alone` looks at each deck by itself."""
+    from studyapp.authoring.lint import lint
+    from studyapp.authoring.rules import RULES
+    from studyapp.authoring.rules.rule import LibraryRule
+
+    rules = [rule for rule in RULES if not (alone and isinstance(rule, LibraryRule))]
+
+    def judge(library: Library) -> Sequence[Problem]:
+        return lint(shelf.files(), library, shelf.text, lambda each: path in ("", each), rules)
+
+    return judge
 
 
 @click.command()
@@ -46,15 +56,15 @@ def preview(context: click.Context, place: str, width: int | None, answer: bool)
     Its problems stand below it; with problems, the exit code is 1.
     """
     from studyapp.authoring.preview import look
-    from studyapp.cli.drawn import ink
+    from studyapp.cli.decks.drawn import ink
 
     path, line = _file_and_line(place)
     made = _outline_of(path)
     meta = context.find_root().meta
     meta["studyapp.decks"] = (path, *meta.get("studyapp.decks", ()))
-    library = services_of(context).library
-    name = safe(str(path))
-    problems = [problem for problem in problems_of(library) if problem.path == name]
+    services = services_of(context)
+    library, name = services.library, safe(str(path))
+    problems = judge_of(services.shelf, name)(library)
     notes = next((deck.notes for deck in library.decks if deck.path == name), ())
     looks = [look(name, extent, notes, problems) for extent in _chosen(made, line, name)]
     if not looks:
@@ -64,7 +74,8 @@ def preview(context: click.Context, place: str, width: int | None, answer: bool)
     for each in looks:
         for text in look_lines(each, library, (width,) if width else WIDTHS, ink(), answer=answer):
             say(text)
-    context.exit(FINDINGS if problems and (line is None or looks[0].problems) else FINE)
+    told = problems if line is None else looks[0].problems
+    context.exit(FINDINGS if any(problem.severity == "error" for problem in told) else FINE)
 
 
 def _file_and_line(place: str) -> tuple[Path, int | None]:
@@ -151,7 +162,7 @@ def watch(context: click.Context, paths: tuple[Path, ...]) -> None:
 def follow(context: click.Context, paths: Sequence[Path], wait: Callable[[float], object] | None = None) -> None:
     """Watch until interrupted. `wait` lets so many seconds pass."""
     from studyapp.authoring.watching import Watcher, Workbench
-    from studyapp.cli.drawn import ink
+    from studyapp.cli.decks.drawn import ink
 
     for path in paths:
         if not path.exists():
@@ -163,7 +174,8 @@ def follow(context: click.Context, paths: Sequence[Path], wait: Callable[[float]
     if not places:
         raise UsageError("You have no deck folder yet.", "Name a file or a folder: studyapp decks watch my-decks/")
     watcher = Watcher(places)
-    bench = Workbench(watcher.files, shelf.library, problems_of)
+    # Decks side by side are for lint: the answer to a save must not wait for all the others.
+    bench = Workbench(watcher.files, shelf.library, judge_of(shelf, alone=True))
     at_terminal, write = sys.stdout.isatty(), ink()
     _warm(bench.library)
     shown = counted(len(watcher.files), "deck file")

@@ -1,27 +1,14 @@
-"""`studyapp decks`: what decks there are, and what is wrong with them."""
+"""`studyapp decks list`: what decks there are."""
 
 from typing import Any
 
 import click
 
 from studyapp.cli.context import common_options, json_list, say, services_of
-from studyapp.cli.decks_fmt import fmt
-from studyapp.cli.decks_history import adopt, orphans, reports
-from studyapp.cli.decks_lint import lint
-from studyapp.cli.decks_new import new
-from studyapp.cli.decks_preview import preview, watch
-from studyapp.cli.decks_schema import schema
-from studyapp.cli.decks_verify import verify
 from studyapp.content.text import counted
 
 
-@click.group()
-@common_options
-def decks() -> None:
-    """List decks, check them, put them in order, and begin new ones."""
-
-
-@decks.command("list")
+@click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @common_options
 @click.pass_context
@@ -52,7 +39,3 @@ def list_decks(context: click.Context, as_json: bool) -> None:
         say(f"{row['deck']}: {row['title']}\n  {figures}\n  {row['path']}")
     if not rows:
         say("There are no decks. Name a folder of them with --decks DIR.")
-
-
-for command in (lint, fmt, new, verify, schema, preview, watch, reports, orphans, adopt):
-    decks.add_command(command)

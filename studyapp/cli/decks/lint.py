@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from studyapp.cli.context import FINDINGS, FINE, common_options, json_list, say, services_of
-from studyapp.cli.excerpt import excerpt
+from studyapp.cli.decks.excerpt import excerpt
 from studyapp.content.problems import Problem
 from studyapp.content.text import counted, one_line, safe
 from studyapp.errors import UsageError
