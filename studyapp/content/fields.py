@@ -131,6 +131,7 @@ NOTE: Mapping[str, Field] = {
         _ITEMS,
         spare=True,
     ),
+    "reviewed": Field("date", "the day somebody reviewed it who had not written it", spare=True),
     "allow": Field("pairs", "lint rules that do not hold for it, `rule: reason`", spare=True),
 }
 

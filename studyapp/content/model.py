@@ -99,6 +99,7 @@ class Note(msgspec.Struct, frozen=True):
     tests: tuple[str, ...] = ()
     task: str = ""
     excludes: tuple[str, ...] = ()
+    reviewed: str = ""
     allow: tuple[tuple[str, str], ...] = ()
     """Lint rules that do not hold for it, with the reasons."""
 

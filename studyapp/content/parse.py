@@ -207,7 +207,7 @@ def _read_note(reader: Reader, node: Mapping, deck: Values) -> Note | None:
     )
 
 
-_PLAIN = ("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language", "tests", "task", "excludes",
+_PLAIN = ("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language", "tests", "task", "excludes", "reviewed",
           "allow")  # fmt: skip
 
 
