@@ -207,8 +207,10 @@ def _read_note(reader: Reader, node: Mapping, deck: Values) -> Note | None:
     )
 
 
-_PLAIN = ("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language", "tests", "task", "excludes", "reviewed",
-          "allow")  # fmt: skip
+_PLAIN = (
+    *("topic", "explain", "source", "facts", "formerly", "sealed", "code", "language"),
+    *("tests", "task", "excludes", "reviewed", "allow"),
+)
 
 
 def _kind(reader: Reader, node: Mapping) -> str | None:
