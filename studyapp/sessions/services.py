@@ -9,9 +9,7 @@ from studyapp.clock import Clock
 from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card
 from studyapp.errors import StoreError
-from studyapp.memory.entries import Shown
 from studyapp.paths import Paths
-from studyapp.sessions.editions import news, touched
 from studyapp.sessions.overview import Overview, overview
 from studyapp.sessions.ports import Desk
 from studyapp.settings import Settings, changed, write_setting
@@ -19,6 +17,7 @@ from studyapp.shelf.shelf import Shelf
 from studyapp.store.snapshot import EMPTY, Snapshot, quick_snapshot, quickly, read_shown
 
 if TYPE_CHECKING:
+    from studyapp.memory.entries import Shown
     from studyapp.sessions.browse import Found
     from studyapp.sessions.editing import Editing
     from studyapp.sessions.quiz import QuizPlan, QuizSession
@@ -95,11 +94,15 @@ class Services:
 
     def _tell_the_log(self, snapshot: Snapshot) -> None:
         """Of answer keys that have changed since they were last seen, and of cards that carry on others."""
+        if not snapshot.memories:
+            return
+        from studyapp.sessions.editions import news, touched
+
         cards = touched(self.library, snapshot)
         for event in news(self.library, snapshot, self._shown(cards) if cards else {}):
             self.desk("decks").append(event)
 
-    def _shown(self, cards: Collection[str]) -> Mapping[str, Shown]:
+    def _shown(self, cards: Collection[str]) -> Mapping[str, "Shown"]:
         if self._store is None:
             return quickly(self.paths.database, lambda execute: read_shown(execute, cards)) or {}
         return self._store.shown(cards)
