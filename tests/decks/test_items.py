@@ -16,7 +16,7 @@ from studyapp.paths import bundled
 from studyapp.sessions.papers import blueprint_of
 from studyapp.shelf.shelf import Shelf
 
-SEALED = "short-1"
+SEALED = {"short-1": 20, "full-1": 65, "full-2": 65}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def blueprint(library: Library) -> Blueprint:
 
 @pytest.fixture(scope="module")
 def items(library: Library) -> list[Card]:
-    return [card for card in library.cards.values() if card.is_item]
+    return [card for card in library.cards.values() if card.note.task]
 
 
 def options_of(card: Card) -> tuple[Option, ...]:
@@ -45,24 +45,28 @@ def tasks_of(blueprint: Blueprint) -> Mapping[str, set[str]]:
     return {domain.id: {task for task, _ in domain.tasks} for domain in blueprint.domains}
 
 
-def test_there_are_at_least_80_items_in_all_four_domains(items: list[Card], blueprint: Blueprint) -> None:
+def test_there_are_at_least_260_items_in_all_four_domains(items: list[Card], blueprint: Blueprint) -> None:
     """Each domain has about the share that the blueprint gives it."""
-    assert len(items) >= 80
+    assert len(items) >= 260
     by_domain = Counter(card.note.domain for card in items)
     assert by_domain.keys() == {domain.id for domain in blueprint.domains} == {"1", "2", "3", "4"}
     for domain in blueprint.domains:
         assert abs(by_domain[domain.id] / len(items) - domain.weight / 100) < 0.05
 
 
-def test_exactly_twenty_items_are_sealed_as_one_short_form(items: list[Card], blueprint: Blueprint) -> None:
+@pytest.mark.parametrize(("label", "size"), SEALED.items())
+def test_a_sealed_form_is_a_whole_paper(label: str, size: int, items: list[Card], blueprint: Blueprint) -> None:
     """In the blueprint's proportions, and none excludes another."""
-    sealed = [card for card in items if card.note.sealed]
-    assert {card.note.sealed for card in sealed} == {SEALED}
-    assert len(sealed) == 20
+    sealed = [card for card in items if card.note.sealed == label]
+    assert len(sealed) == size
     by_domain = Counter(card.note.domain for card in sealed)
-    assert all(abs(by_domain[domain.id] - domain.weight / 5) <= 1 for domain in blueprint.domains)
-    assert len(sealed_form(blueprint, sealed, 1).slots) == 20
+    assert all(abs(by_domain[domain.id] - domain.weight * size / 100) <= 1 for domain in blueprint.domains)
+    assert len(sealed_form(blueprint, sealed, 1).slots) == size
     assert [pair for pair in combinations(sealed, 2) if exclude(*pair)] == []
+
+
+def test_nothing_else_is_sealed(library: Library) -> None:
+    assert {card.note.sealed for card in library.cards.values()} - {""} == SEALED.keys()
 
 
 def exclude(one: Card, other: Card) -> bool:
@@ -180,7 +184,7 @@ def test_how_long_the_key_is_tells_next_to_nothing(items: list[Card]) -> None:
 def test_the_open_items_make_papers_and_say_how_long_one_can_be(library: Library, name: str) -> None:
     """No sealed item is among them, and no two that exclude each other."""
     blueprint = blueprint_of(library, name)
-    bank = [card for card in library.open_cards if card.is_item]
+    bank = [card for card in library.open_cards if card.note.task]
     found = assemble(blueprint, bank, {}, 1)
     longest = found.longest if isinstance(found, TooFew) else blueprint.questions
     print(f"{name}: {len(bank)} open items make a form of {longest}")
