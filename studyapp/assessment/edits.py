@@ -4,14 +4,17 @@ import re
 import unicodedata
 from typing import Literal
 
-from studyapp.assessment.typed import grade_typed
-from studyapp.content.model import Card, Choice, Typed
+from studyapp.assessment.typed import Outcome, grade_typed
+from studyapp.content.model import Basic, Card, Choice, Cloze, Computed, Matching, Typed
 
 Edit = Literal["cosmetic", "meaning", "key"]
 """Cosmetic: spelling, marks, spaces. Meaning: another question, other options, the same answer. Key: another answer."""
 
-_WORD = re.compile(r"(?:(?<!\w)-)?\d+(?:[.,:/-]\d+)*|\w+|[^\s\w]")
-_IDLE_MARKS = frozenset("`*_\"'.,;:!?()[]{}“”‘’…–-")
+_WORD = re.compile(r"(?:(?<!\w)-)?\d+(?:[.,:/-]\d+)*|\w+|[!<>=]=|[^\s\w]")
+_IDLE_MARKS = frozenset("`\"'.,;:!?()[]{}“”‘’…–-")
+_EMPHASIS = re.compile(r"(?<!\w)(`+|\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+_BULLET = re.compile(r"^\s*(?:[*-]|#+)\s+", re.MULTILINE)
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONG_ENOUGH = 6
 
 
@@ -19,16 +22,28 @@ def classify(prompt: str, answer: str, card: Card) -> Edit:
     """What became of a card, now of another fingerprint, that asked `prompt` and wanted `answer`."""
     if not _same_answer(answer, card):
         return "key"
-    # The code under a question, and options that are wrong, are not kept: where the words are the same, it was those.
-    return "cosmetic" if prompt != card.prompt and _same_words(prompt, card.prompt) else "meaning"
+    # The code under a question, and options that are wrong, are not kept: where no text is another, it was those.
+    unchanged = (prompt, answer) == (card.prompt, card.answer)
+    return "cosmetic" if not unchanged and _same_words(prompt, card.prompt) else "meaning"
 
 
 def _same_answer(was: str, card: Card) -> bool:
-    if isinstance(card.note.body, Choice):
-        return _same_set(was.split("\n"), card.answer.split("\n"))
-    if isinstance(card.note.body, Typed) and grade_typed(was, card.answer, card.accept).outcome == "right":
-        return True
+    match card.note.body:
+        case Choice() | Matching():
+            return _same_set(was.split("\n"), card.answer.split("\n"))
+        case Computed():  # its marks are operators
+            return "".join(was.split()) == "".join(card.answer.split())
+        case Basic() | Cloze():
+            return _judged(was, card) == "right" or _same_words(was, card.answer)
+        case Typed():
+            judged = _judged(was, card)
+            return judged == "right" or (judged == "close" and _same_words(was, card.answer))
     return _same_words(was, card.answer)
+
+
+def _judged(was: str, card: Card) -> Outcome:
+    """What the answer of before would be worth if it were typed now."""
+    return grade_typed(was, card.answer, card.accept).outcome
 
 
 def _same_set(was: list[str], now: list[str]) -> bool:
@@ -48,9 +63,10 @@ def _same_words(was: str, now: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("−", "-")
+    plain = _EMPHASIS.sub(r"\2", _BULLET.sub("", plain))
     words = (word for word in _WORD.findall(plain) if word not in _IDLE_MARKS)
-    return [word.replace(",", "") if word[-1].isdigit() else word for word in words]
+    return [word.replace(",", "") if _THOUSANDS.fullmatch(word) else word for word in words]
 
 
 def _same_word(was: str, now: str) -> bool:

@@ -58,7 +58,11 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def open_cards(self) -> tuple[Card, ...]:
         """The cards that any screen may show: all but those that are still sealed."""
-        return tuple(card for card in self.cards.values() if not card.note.sealed or card.note.sealed in self.sat)
+        return tuple(filter(self.is_open, self.cards.values()))
+
+    def is_open(self, card: Card) -> bool:
+        """Whether any screen may show a card: it is not sealed, or was sat."""
+        return not card.note.sealed or card.note.sealed in self.sat
 
     @cached_property
     def heirs(self) -> tuple[Card, ...]:
@@ -148,7 +152,7 @@ def _loose_ends(library: Library, note: Note, topics: Collection[str]) -> Iterat
             yield f"there is no item `{reference}`", "write it as deck/note, or by its id alone in the same deck"
     for former in note.formerly:
         key = former if "/" in former else f"{note.deck}/{former}"
-        if key in library.notes:
+        if key in library.notes and key != note.key:
             yield f"`formerly: {former}` names a note that is still there", "delete one of the two"
 
 

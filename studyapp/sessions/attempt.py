@@ -65,16 +65,22 @@ def attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
     return tuple(replay_attempt(listed) for listed in by_id.values())
 
 
+def being_sat(past: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
+    """The sealed forms that are being sat: the items of each, by attempt."""
+    return {attempt.id: attempt.cards for attempt in past if attempt.terms.label and not attempt.finished}
+
+
 def veiled(entries: Iterable[Entry], past: Iterable[Attempt]) -> Iterator[Entry]:
     """Entries as they may be shown: of a sealed form that is being sat, nothing tells the items before it is over."""
-    sitting = [attempt for attempt in past if attempt.terms.label and not attempt.finished]
-    sealed = {attempt.id for attempt in sitting}
-    items = {card for attempt in sitting for card in attempt.cards}
+    sealed = being_sat(past)
+    items = {card for cards in sealed.values() for card in cards}
     for entry in entries:
         event = entry.event
         if entry.id in sealed and isinstance(event, ExamStarted):
             event = msgspec.structs.replace(event, slots=())
-        elif isinstance(event, (ExamAnswered, ExamFlagged, ExamStruck, Reported)) and event.card in items:
+        elif isinstance(event, Reported) and event.card in items:
+            event = msgspec.structs.replace(event, card="", text="", fingerprint="")
+        elif isinstance(event, (ExamAnswered, ExamFlagged, ExamStruck)) and event.card in items:
             event = msgspec.structs.replace(event, card="")
         yield msgspec.structs.replace(entry, event=event)
 

@@ -199,10 +199,14 @@ class QuizSession:
         return answered
 
     def refresh(self, library: Library) -> None:
-        """Go on with decks that were read anew; what was answered stays as it was asked."""
+        """Go on with decks that were read anew; what was answered stays as it was asked.
+
+        A card that is no longer a question, or is sealed by now, is not put; one that is gone is, as it was.
+        """
         answered = len(self._answers)
         to_come = (library.cards.get(card.key, card) for card in self._cards[answered:])
-        self._cards = (*self._cards[:answered], *to_come)
+        still_put = (card for card in to_come if is_objective(card) and library.is_open(card))
+        self._cards = (*self._cards[:answered], *still_put)
 
     def go_on(self) -> None:
         """Leave the marking and put the next question."""

@@ -1,5 +1,6 @@
 """Reports: what a learner finds wrong with a card, kept in the log for its author."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from studyapp.clock import Moment
@@ -8,6 +9,7 @@ from studyapp.content.model import Card
 from studyapp.content.text import safe
 from studyapp.errors import SessionError
 from studyapp.memory.entries import Entry, Reported
+from studyapp.sessions.attempt import Attempt, being_sat
 from studyapp.sessions.marking import MAX_NOTE
 from studyapp.sessions.ports import Desk
 
@@ -34,13 +36,18 @@ def report(desk: Desk, library: Library, card: Card, text: str) -> str:
         raise SessionError("Say what is wrong with it, in a word or two.")
     if len(text) > MAX_NOTE:
         raise SessionError(f"The report has {len(text):,} characters; {MAX_NOTE:,} is the most.", "Nothing was kept.")
-    desk.append(Reported(card.key, text, library.deck_of(card.note).revision, card.fingerprint))
+    revision = next((deck.revision for deck in library.decks if deck.id == card.note.deck), "")  # it may be gone by now
+    desk.append(Reported(card.key, text, revision, card.fingerprint))
     return "Reported. `studyapp decks reports` lists it for the deck's author."
 
 
-def reports(entries: list[Entry], library: Library) -> list[Report]:
-    """The reports, the oldest first; those on cards that are still sealed are left out until they have been sat."""
+def reports(entries: Iterable[Entry], library: Library, past: Iterable[Attempt]) -> list[Report]:
+    """The reports, the oldest first; those on cards that are still sealed are left out until they have been sat.
+
+    So are those on items of a form that is being sat, wherever their deck is: `past` are the attempts in the log.
+    """
     hidden = library.cards.keys() - {card.key for card in library.open_cards}
+    hidden |= {card for cards in being_sat(past).values() for card in cards}
     return [
         _report(entry, entry.event, library)
         for entry in entries

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from studyapp.clock import Clock
 from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card
+from studyapp.content.text import safe
 from studyapp.errors import StoreError
 from studyapp.paths import Paths
 from studyapp.sessions.overview import Overview, overview
@@ -46,7 +47,7 @@ class Services:
         self.shelf = shelf
         self.environ = environ
         self.library = Library()
-        self._decks_state: object = None
+        self._decks_state: tuple[tuple[str, int, int], ...] = ()
         self._open_store = open_store
         self._opening = Lock()
         self._store: Store | None = None
@@ -86,20 +87,31 @@ class Services:
 
     def reload(self) -> str:
         """Read the decks anew if one of their files has changed. Says what to tell of it; empty when none has."""
-        if self.shelf.state() == self._decks_state:
+        before, problems = self._decks_state, set(self.library.problems)
+        if self.shelf.state() == before:
             return ""
-        before = set(self.library.problems)
-        wrong = [each for each in self.read_decks().problems if each.severity == "error" and each not in before]
-        return f"{wrong[0]}. The deck stays as it last was." if wrong else "The decks were read anew."
+        errors = [each for each in self.read_decks().problems if each.severity == "error"]
+        saved = {safe(file) for file, *_ in set(self._decks_state) - set(before)}
+        wrong = [each for each in errors if each not in problems or each.path in saved]
+        if not wrong:
+            return "The decks were read anew."
+        stays = " The deck stays as it last was." if wrong[0].path in self.shelf.held_back else ""
+        return f"{wrong[0]}.{stays}"
 
     def _tell_the_log(self, snapshot: Snapshot) -> None:
         """Of answer keys that have changed since they were last seen, and of cards that carry on others."""
-        if not snapshot.memories:
+        if not (snapshot.memories or snapshot.marks):
             return
-        from studyapp.sessions.editions import news, touched
+        from studyapp.memory.entries import Adopted
+        from studyapp.sessions.editions import adoptions, rekeyed, touched
 
+        carried_on = adoptions(self.library, snapshot, lambda: self.store.listed(Adopted))
+        for adopted in carried_on:
+            self.desk("decks").append(adopted)
+        if carried_on:
+            snapshot = self.snapshot()  # a renamed card may have another answer key too
         cards = touched(self.library, snapshot)
-        for event in news(self.library, snapshot, self._shown(cards) if cards else {}):
+        for event in rekeyed(self.library, snapshot, self._shown(cards)) if cards else ():
             self.desk("decks").append(event)
 
     def _shown(self, cards: Collection[str]) -> Mapping[str, "Shown"]:

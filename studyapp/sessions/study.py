@@ -254,10 +254,11 @@ class StudySession:
         self._reread(self.card.key)
         return words
 
-    def note(self, text: str) -> str:
-        """Keep a personal note on the card."""
-        words = marking.write_note(self.desk, self.card.key, self._snapshot.mark(self.card.key), text)
-        self._reread(self.card.key)
+    def note(self, text: str, card: str = "") -> str:
+        """Keep a personal note on the card on screen, or on another that was there when it was begun."""
+        key = card or self.card.key
+        words = marking.write_note(self.desk, key, self._snapshot.mark(key), text)
+        self._reread(key)
         return words
 
     def undo(self) -> str:
@@ -346,7 +347,11 @@ class StudySession:
             return None
         if memory.shown in ("", self.card.fingerprint):
             return None
-        edited = edit_of(self.card, memory, self.desk.journal.shown([self.card.key]).get(self.card.key))
+        try:
+            shown = self.desk.journal.shown([self.card.key]).get(self.card.key)
+        except StoreError:
+            return None  # what was rated before is kept: that the next card was edited is not worth a failure
+        edited = edit_of(self.card, memory, shown)
         return edited if edited and edited.edit != "cosmetic" else None
 
     def _next(self) -> str | None:
@@ -402,9 +407,9 @@ class StudySession:
         self._shown_ms = self.desk.clock.monotonic_ms()
 
     def _is_studied(self, key: str) -> bool:
-        """Whether there is such a card, and it is one to study: neither sealed nor an item."""
+        """Whether there is such a card, and it is one to study: neither still sealed nor an item."""
         card = self.library.cards.get(key)
-        return card is not None and not card.note.sealed and not card.is_item
+        return card is not None and not card.is_item and self.library.is_open(card)
 
     def _in_step(self, key: str) -> bool:
         memory = self._snapshot.memory(key)

@@ -26,6 +26,8 @@ class Shelf:
         self.folders = tuple(folders)
         self._cache = cache
         self._sound: dict[str, DeckFile] = {}
+        self.held_back: set[str] = set()
+        """The files that were last taken as they were before, for an error in them."""
         self._places: dict[str, Path] = {}
         """Where the files are, by the names that are shown for them."""
 
@@ -76,9 +78,11 @@ class Shelf:
                 yield self._file(found)
 
     def _as_last_sound(self, file: DeckFile) -> DeckFile:
+        self.held_back.discard(file.path)
         if not any(problem.severity == "error" for problem in file.problems):
             self._sound[file.path] = file
         elif file.path in self._sound:
+            self.held_back.add(file.path)
             return msgspec.structs.replace(self._sound[file.path], problems=file.problems)
         return file
 

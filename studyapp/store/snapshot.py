@@ -75,13 +75,21 @@ def read_snapshot(execute: Execute) -> Snapshot:
 _SHOWN = """
 SELECT card.key, content.fingerprint, content.prompt, content.answer
 FROM memory JOIN card ON card.id = memory.card_id
-    JOIN content ON content.card_id = memory.card_id AND content.fingerprint = memory.shown
+    JOIN content ON content.fingerprint = memory.shown
+WHERE content.prompt <> ''
 """
+_SHOWN_AS_ITSELF = f"{_SHOWN} AND content.card_id = memory.card_id"
 
 
 def read_shown(execute: Execute, cards: Collection[str]) -> dict[str, Shown]:
-    """What each of these cards said at its last review, as far as that was kept."""
-    return {key: Shown(*rest) for key, *rest in execute(_SHOWN) if key in cards}
+    """What each of these cards said at its last review, as far as that was kept.
+
+    That review may have been under another key, which the card carries on; what has the same fingerprint says the same.
+    """
+    found = {key: Shown(*rest) for key, *rest in execute(_SHOWN_AS_ITSELF) if key in cards}
+    if len(found) < len(cards):
+        found |= {key: Shown(*rest) for key, *rest in execute(_SHOWN) if key in cards and key not in found}
+    return found
 
 
 class _Label(msgspec.Struct):

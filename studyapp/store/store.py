@@ -124,7 +124,7 @@ class Store:
 
     def _move(self, connection: Connection, entry: Entry, event: Move) -> None:
         former = event.former if isinstance(event, log.Adopted) else ()
-        rows.insert_entry(connection, entry, text=rows.details_of(event) if former else None)
+        rows.insert_entry(connection, entry, text=rows.details_of(event) if isinstance(event, log.Adopted) else None)
         card_id = rows.card_id(connection, event.card)
         was = rows.memory_of(connection, card_id)
 

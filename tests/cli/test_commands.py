@@ -84,7 +84,7 @@ def test_search_prints_cards_with_their_state(studyapp: Command) -> None:
     result = studyapp("search", "payload", "deck:small")
     assert result.code == 0
     assert result.lines[:3] == ["small/payload  [new]", "  Largest request payload?", "  = 6 MB"]
-    assert re.fullmatch(r"1 card of \d+", result.lines[3])
+    assert re.fullmatch(r"1 card of [\d,]+", result.lines[3])
 
 
 def test_search_json(studyapp: Command) -> None:

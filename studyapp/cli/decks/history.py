@@ -15,11 +15,14 @@ def reports(context: click.Context, as_json: bool) -> None:
     """List what was reported as wrong with a card, the oldest first; exit with 1 when there is something."""
     from studyapp.clock import day_date
     from studyapp.memory.entries import Reported
+    from studyapp.sessions.attempt import attempts
     from studyapp.sessions.reports import reports as listed
 
     services = services_of(context)
-    entries = services.store.listed(Reported) if services.paths.database.exists() else []
-    found = listed(entries, services.library)
+    found = []
+    if services.paths.database.exists():
+        store = services.store
+        found = listed(store.listed(Reported), services.library, attempts(store.exam_entries()))
     if as_json:
         json_list({**each._asdict(), "at": each.at.at_ms} for each in found)
     else:
@@ -27,7 +30,8 @@ def reports(context: click.Context, as_json: bool) -> None:
             day = day_date(each.at.study_day(services.settings.rollover_hour)).isoformat()
             since = " (its deck is gone)" if not each.place else " (edited since)" if each.edited_since else ""
             say(f"{each.place or '-'}: {each.card}{since}")
-            say(f"  {day}, revision {each.revision}: {each.text}")
+            text = each.text.replace("\n", "\n    ")
+            say(f"  {day}, revision {each.revision or 'unknown'}: {text}")
         say(f"{counted(len(found), 'report')}." if found else "Nothing was reported. `!` on a card does.")
     context.exit(FINDINGS if found else FINE)
 

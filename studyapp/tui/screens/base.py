@@ -54,7 +54,7 @@ class HouseScreen(Screen[None]):
         except StudyError as error:
             self.house.say(error)
             return False
-        self.services.read_decks()
+        self.house.say(self.services.reload())
         return True
 
     def decks_read(self) -> None:
@@ -78,7 +78,11 @@ class HouseScreen(Screen[None]):
                 self.house.say(words)
             return words is not None
 
-        self.app.push_screen(NoteScreen(f"What is wrong with {card.key}?", "", keep))
+        self.app.push_screen(NoteScreen(self.report_title(card), "", keep))
+
+    def report_title(self, card: Card) -> str:
+        """What is asked of whoever reports a card."""
+        return f"What is wrong with {card.key}?"
 
     def attempt_off_screen(self, verb: Callable[[], T]) -> T | None:
         """The same from a thread beside the screen."""

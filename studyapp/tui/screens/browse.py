@@ -151,9 +151,9 @@ class BrowseScreen(HouseScreen):
             await self._searching.wait()
         self.set_focus(self.query_one(CardTable))
 
-    def _mark(self, verb: Callable[[Desk, str, Marks], str]) -> bool:
-        """Put a mark on the card under the cursor, and say so. False when it was refused."""
-        row = self._under_cursor()
+    def _mark(self, verb: Callable[[Desk, str, Marks], str], row: Row | None = None) -> bool:
+        """Put a mark on a row's card, else on that under the cursor, and say so. False when it was refused."""
+        row = row or self._under_cursor()
         words = self.attempt(lambda: self._marked(verb, row.card.key)) if row else None
         self.house.say(words or "")
         self.load()
@@ -177,7 +177,7 @@ class BrowseScreen(HouseScreen):
         if row := self._under_cursor():
 
             def keep(text: str) -> bool:
-                return self._mark(lambda desk, card, marks: marking.write_note(desk, card, marks, text))
+                return self._mark(lambda desk, card, marks: marking.write_note(desk, card, marks, text), row)
 
             self.app.push_screen(NoteScreen(f"Your note on {row.card.key}", row.marks.note, keep))
 

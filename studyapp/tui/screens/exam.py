@@ -155,6 +155,10 @@ class ExamScreen(ItemScreen):
         asked = self.attempt(lambda: self.session.view)
         return asked.question.card if asked else None
 
+    def report_title(self, card: Card) -> str:
+        """An item's name may tell its answer, and is not shown before the end."""
+        return "What is wrong with this question?"
+
     def action_hide_clock(self) -> None:
         """Hide the clock, or show it; in the last five minutes it is always there."""
         self._clock_hidden = not self._clock_hidden

@@ -128,12 +128,17 @@ class QuizScreen(ItemScreen):
 
     def decks_read(self) -> None:
         """Put the question as it is now; what was chosen among other options is no answer to it."""
-        before, typed = self.card_on_screen(), self.typed
+        before, line = self.card_on_screen(), self.query_one(AnswerLine)
+        typed, cursor = line.value, line.cursor_position
         self._session.refresh(self.services.library)
-        if isinstance(self._session.view, Put) and self.card_on_screen() != before:
+        card = self.card_on_screen()
+        if isinstance(self._session.view, Marked) or card == before:
+            return
+        if before is None or card is None or card.fingerprint != before.fingerprint:
             self._draft = None
-            self.show()
-            self.query_one(AnswerLine).value = typed
+        self.show()
+        if before and card and card.key == before.key:
+            line.value, line.cursor_position = typed, cursor
 
     def card_on_screen(self) -> Card | None:
         """The question's card."""

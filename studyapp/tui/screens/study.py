@@ -165,7 +165,7 @@ class StudyScreen(HouseScreen):
         if isinstance(asking, Asking):
 
             def keep(text: str) -> bool:
-                return self._call(lambda session: session.note(text))
+                return self._call(lambda session: session.note(text, asking.card.key))
 
             self.app.push_screen(NoteScreen(f"Your note on {asking.card.key}", asking.marks.note, keep))
 
