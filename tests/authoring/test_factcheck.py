@@ -264,7 +264,8 @@ def test_every_planted_figure_is_caught() -> None:
     numeric = [fact for fact in _bundled() if fact.check.get("expect", "").replace(".", "").isdecimal()]
     assert len(numeric) >= 25
     for fact in numeric:
-        planted = msgspec.structs.replace(fact, check={**fact.check, "expect": f"{float(fact.check['expect']) + 7:.15g}"})
+        another = f"{float(fact.check['expect']) + 7:.15g}"
+        planted = msgspec.structs.replace(fact, check={**fact.check, "expect": another})
         assert check_fact(planted, models).code == "wrong-fact", fact.id
 
 

@@ -152,7 +152,7 @@ def test_an_item_can_only_test_cards_that_there_are(reference: str) -> None:
 
 def test_a_note_may_carry_on_itself() -> None:
     """When it became one of another kind: its cards have other keys then."""
-    assert messages("deck: d\nnotes:\n  - id: n\n    cloze: \"{{x}} y\"\n    formerly: [n]\n") == []
+    assert messages('deck: d\nnotes:\n  - id: n\n    cloze: "{{x}} y"\n    formerly: [n]\n') == []
 
 
 def test_a_note_that_was_split_hands_its_history_to_several() -> None:

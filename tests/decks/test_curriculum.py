@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import studyapp
+from studyapp.authoring.clueless import sit
 from studyapp.authoring.factcheck.review import review_due
 from studyapp.authoring.lint import lint
 from studyapp.authoring.stats import coverage
@@ -128,6 +129,15 @@ def test_an_item_was_reviewed_and_gives_its_reasons(item: str) -> None:
     assert note.reviewed >= library().deck_of(note).verified > ""
     assert all(option.why for option in note.body.options)
     assert note.facts and note.tests and note.domain and note.explain
+
+
+@pytest.mark.parametrize("label", ["", "short-1", "full-1", "full-2", "all"])
+def test_who_knows_nothing_does_no_better_than_by_chance(label: str) -> None:
+    """The clueless solver, on the open items, on each sealed paper, and on the whole bank."""
+    guesses = sit([card.note for card in exam_items() if label in ("all", card.note.sealed)])
+    print(f"{label or 'open'}: {guesses.words}")
+    assert guesses.items >= 20
+    assert not guesses.beats_chance
 
 
 # --- wording ----------------------------------------------------------------------------------------------------------

@@ -70,7 +70,8 @@ def test_the_bundled_decks_come_with_it(installed: Path, tmp_path: Path) -> None
         assert Path(deck["path"]).is_relative_to(installed / "studyapp" / "_bundled" / "decks")
     assert _run(installed, tmp_path, "decks", "lint").returncode == 0
     inside = {path.relative_to(installed / "studyapp" / "_bundled") for path in _files(installed, "_bundled")}
-    assert inside == {path.relative_to(ROOT) for folder in ("decks", "migrations", "docs/rules") for path in _deep(ROOT / folder)}
+    folders = [ROOT / folder for folder in ("decks", "migrations", "docs/rules")]
+    assert inside == {path.relative_to(ROOT) for folder in folders for path in _deep(folder)}
 
 
 def test_a_database_is_made_by_the_migrations_that_come_with_it(installed: Path, tmp_path: Path) -> None:
