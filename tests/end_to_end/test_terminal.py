@@ -22,7 +22,7 @@ def _quit(terminal: Terminal) -> None:
 def test_home_shows_the_decks_and_three_keys_rate_a_card(learner: Learner) -> None:
     """`s`, space, `3`: one review in the log, and home counts it."""
     terminal = learner.start()
-    terminal.wait_for("20 new", "Small", "AWS Lambda", "Study", "Quit")
+    terminal.wait_for("20 new", "Small", "Lambda: concepts", "Study", "Quit")
     terminal.press("s")
     terminal.wait_for("20 new", "Show answer")
     card = terminal.lines[0].split()[0]
