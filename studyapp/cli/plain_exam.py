@@ -9,6 +9,7 @@ from studyapp.content.text import counted
 from studyapp.errors import SessionError, UsageError
 from studyapp.sessions.exam import ExamSession, open_attempt, start
 from studyapp.sessions.papers import Sitting
+from studyapp.sessions.reports import report
 from studyapp.sessions.responses import in_words, key_in_words, response_typed
 from studyapp.sessions.results import Result, Share, as_object, result_of
 from studyapp.sessions.services import Services
@@ -17,7 +18,8 @@ from studyapp.sessions.wording import clock_text
 HELP = """\
 Answer by number or letter: 2, or 1 3 where several are right. Enter goes to the next question.
 p goes back, g N goes to a question, f flags, x N strikes an option out, c clears the answer, t tells the time left,
-r lists what is incomplete or flagged, submit hands in, q leaves: the attempt waits, and nothing is lost.
+r lists what is incomplete or flagged, ! TEXT tells the deck's author what is wrong with a question,
+submit hands in, q leaves: the attempt waits, and nothing is lost.
 Where an answer is typed in words, put a slash before these: /p, /t, /submit."""
 
 
@@ -101,6 +103,8 @@ def _obey(session: ExamSession, line: str, word: str) -> None:
         session.go(view.position + 1)
     elif word == "p":
         session.go(view.position - 1)
+    elif verb == "!" and rest:
+        say(report(session.desk, session.library, view.question.card, rest))
     elif verb == "g" and rest.strip().isdigit():
         session.go(int(rest) - 1)
     elif word == "f":

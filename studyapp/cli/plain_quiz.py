@@ -12,12 +12,14 @@ from studyapp.content.model import Choice
 from studyapp.content.text import counted
 from studyapp.errors import SessionError
 from studyapp.sessions.quiz import Answered, Confidence, Put, QuizDone, QuizSession
+from studyapp.sessions.reports import report
 from studyapp.sessions.responses import in_words, key_in_words, response_typed
 from studyapp.sessions.services import Services
 
 HELP = """\
 Answer by number or letter: 2, or 1 3 where several are right; in order for steps; for pairs the letters in turn.
-End with ~ if you are unsure, ~~ if you guess. q stops; what was answered counts."""
+End with ~ if you are unsure, ~~ if you guess. `! TEXT` tells the deck's author what is wrong with the question.
+q stops; what was answered counts."""
 
 
 def quiz_plainly(session: QuizSession, services: Services) -> QuizDone:
@@ -50,7 +52,10 @@ def _round(session: QuizSession, services: Services, lines: Iterator[str]) -> Qu
             say(HELP)
             continue
         try:
-            _answer(session, services, line)
+            if line.startswith("! ") and isinstance(view, Put):
+                say(report(session.desk, services.library, view.question.card, line[2:]))
+            else:
+                _answer(session, services, line)
         except SessionError as error:
             say(str(error))
     done = session.stop()

@@ -227,7 +227,8 @@ class _Builder:
             if len(text) > MAX_SCALAR:
                 message = f"this text has {len(text):,} characters"
                 raise YamlError("too-long", line, column, message, f"keep it under {MAX_SCALAR:,}")
-            return Scalar(line + self._first, column, safe(text))
+            # Only double quotes have escapes, that can bring in what the text as a whole does not hold.
+            return Scalar(line + self._first, column, safe(text) if event.style == '"' else text)
         if kind is yaml.SequenceStartEvent:
             items = []
             while type(following := next(self._events)) is not yaml.SequenceEndEvent:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,6 +88,11 @@ def test_a_shape_or_a_list_that_is_not_known_is_an_error(field: Field) -> None:
 
 
 # --- what the parser takes --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "corpus").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_deck_that_only_breaks_lint_rules_is_valid(path: Path) -> None:
+    assert_accepted(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", sorted(bundled("decks").rglob("*.yaml")), ids=lambda path: path.stem)

@@ -447,3 +447,12 @@ def test_the_clock_of_these_tests() -> None:
     assert (LATER[11:16], MUCH_LATER[11:16], NOW[11:16]) == ("08:10", "09:10", "08:00")
     assert len(ITEMS) == 8
     assert len([card for card in LIBRARY.cards.values() if card.note.sealed]) == 2
+
+
+def test_a_question_can_be_reported_while_it_is_sat(studyapp: Command) -> None:
+    """The attempt goes on; of a sealed form it is told once that is over."""
+    sit(studyapp, "! Two are right.", "/! Two are right.", "/q", options=("--sealed", "kept-1"))
+    assert events(studyapp, "reported")
+    assert studyapp("decks", "reports", "--json").json() == []
+    sit(studyapp, "/submit", "/submit")
+    assert "Two are right." in {told["text"] for told in studyapp("decks", "reports", "--json").json()}

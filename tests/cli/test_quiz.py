@@ -155,7 +155,7 @@ def test_help_and_stopping(studyapp: Command) -> None:
     first, *_ = quiz_order(QUESTIONS, SEED)
     result = quiz(studyapp, "?", line_for(first, SEED), "q", options=("--json",))
     assert result.code == 0
-    assert "End with ~ if you are unsure, ~~ if you guess. q stops; what was answered counts." in result.lines
+    assert "q stops; what was answered counts." in result.lines
     assert [item["card"] for item in outcome(result)["items"]] == [first]
     assert len(studyapp.log()) == 1
 
@@ -318,3 +318,11 @@ def test_the_bundled_decks_put_ten_questions(studyapp: Command) -> None:
     """Of everything, unless it is told otherwise."""
     result = studyapp("quiz", "--plain", "--seed", "1", stdin="q\n")
     assert "Question 1 of 10." in result.out
+
+
+def test_a_question_can_be_reported(studyapp: Command) -> None:
+    """`! TEXT` is no answer to it, and stands among the reports."""
+    result = studyapp("quiz", "--plain", "--deck", "kinds", "--length", "1", stdin="! Two are right.\n\nq\n")
+    assert "Reported." in result.out and not result.saved
+    (told,) = studyapp("decks", "reports", "--json").json()
+    assert told["text"] == "Two are right." and told["card"].startswith("kinds/")
