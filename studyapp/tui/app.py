@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable
+from threading import Event, Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from studyapp.sessions.quiz import QuizPlan
 
 
+LOOK_EVERY_S = 1.0
+"""So long after a save the decks are read anew, at most."""
+
+
 class StudyApp(App[None]):
     """The terminal application. `begin` may open another screen than home."""
 
@@ -37,6 +42,7 @@ class StudyApp(App[None]):
         self.animation_level = "none"  # over SSH each step of a scroll is a screenful
         self.services = services
         self._begin = begin
+        self._gone = Event()
         for theme in THEMES:
             self.register_theme(theme)
         known = services.settings.theme in self.available_themes
@@ -56,7 +62,7 @@ class StudyApp(App[None]):
         gc.freeze()
         gc.enable()
         self.run_worker(self._open_store, thread=True, exit_on_error=False)
-        self.set_interval(1.0, self._look_at_decks)
+        Thread(target=self._watch_decks, daemon=True).start()  # no worker: it is at work as long as the application
 
     def _open_store(self) -> None:
         """Open the database while the learner reads home, so that trouble is told now, not at the first answer."""
@@ -68,15 +74,23 @@ class StudyApp(App[None]):
 
         warm.up()
 
-    def _look_at_decks(self) -> None:
-        """An author may be editing them in another window."""
-        self.run_worker(self._reload, thread=True, group="decks", exclusive=True, exit_on_error=False)
+    def _watch_decks(self) -> None:
+        """Look at the deck files now and then: an author may be editing them in another window."""
+        while not self._gone.wait(LOOK_EVERY_S):
+            words = self.look_at_decks()
+            if words and not self._gone.is_set():
+                self.call_from_thread(self.decks_read, words)
 
-    def _reload(self) -> None:
-        if self.services.library.decks and (words := self.services.reload()):
-            self.call_from_thread(self._decks_read, words)
+    def look_at_decks(self) -> str:
+        """Read the decks if they have changed, beside the screens. Says what to tell of it."""
+        return self.services.reload() if self.services.library.decks else ""
 
-    def _decks_read(self, words: str) -> None:
+    def on_unmount(self) -> None:
+        """Let the thread that looks at the decks end."""
+        self._gone.set()
+
+    def decks_read(self, words: str) -> None:
+        """Show the decks as they are now."""
         self.say(words)
         for screen in self.screen_stack:
             if isinstance(screen, HouseScreen):

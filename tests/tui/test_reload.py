@@ -1,5 +1,6 @@
 """Decks edited under an open screen, and reports made on it: what is seen, and what is in the store."""
 
+import asyncio
 import os
 from collections.abc import Callable
 from typing import Any
@@ -52,7 +53,8 @@ async def edit(window: Window, person: Person, text: str | None, name: str = "de
 
 async def look(window: Window) -> None:
     """As the application does every second."""
-    window.app._look_at_decks()
+    if words := await asyncio.to_thread(window.app.look_at_decks):
+        window.app.decks_read(words)
     await settled(window.pilot)
 
 
