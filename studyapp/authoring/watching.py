@@ -82,11 +82,11 @@ class Watcher:
 class Workbench:
     """What an author has before them: the files as they last were, and each note as it last could be read.
 
-    `read` gives the library as it stands on disk now, `judge` its problems.
+    `read` gives the library as it stands on disk now, `judge` what is wrong in one of its files.
     """
 
     def __init__(
-        self, files: Sequence[Path], read: Callable[[], Library], judge: Callable[[Library], Sequence[Problem]]
+        self, files: Sequence[Path], read: Callable[[], Library], judge: Callable[[Library, str], Sequence[Problem]]
     ) -> None:
         self._read = read
         self._judge = judge
@@ -111,7 +111,7 @@ class Workbench:
         met = self._met.setdefault(path, set())
         met |= before.texts
         extent = note_under_edit(before, after, met) or self._shown_in(name, after)
-        found = look(name, extent, notes, self._judge(self.library))
+        found = look(name, extent, notes, self._judge(self.library, name))
         if found.note is None and extent is not None:
             last = self._last_good(name, before, after, extent)
             found = msgspec.structs.replace(found, note=last, stale=last is not None)

@@ -265,7 +265,7 @@ class Author:
         self.path = folder / "d.yaml"
         self.path.write_text(text, encoding="utf-8")
         self.shelf = Shelf(folder / "no-bundled", [folder])
-        self.bench = Workbench([self.path], self._read, lambda library: library.problems)
+        self.bench = Workbench([self.path], self._read, lambda library, _name: library.problems)
 
     def _read(self) -> Library:
         return self.shelf.library()

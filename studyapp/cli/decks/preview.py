@@ -30,16 +30,16 @@ CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 _PLACE = re.compile(r"(.+?):(\d+)(?::\d+)?", re.DOTALL)
 
 
-def judge_of(shelf: "Shelf", path: str = "", *, alone: bool = False) -> Callable[[Library], Sequence[Problem]]:
-    """What finds what is wrong in a library of the shelf, or in one file; `alone` looks at each deck by itself."""
+def judge_of(shelf: "Shelf", *, alone: bool = False) -> Callable[[Library, str], Sequence[Problem]]:
+    """What finds what is wrong in one file of the shelf's library; `alone` looks at its deck by itself."""
     from studyapp.authoring.lint import lint
     from studyapp.authoring.rules import RULES
     from studyapp.authoring.rules.rule import LibraryRule
 
     rules = [rule for rule in RULES if not (alone and isinstance(rule, LibraryRule))]
 
-    def judge(library: Library) -> Sequence[Problem]:
-        return lint(shelf.files(), library, shelf.text, lambda each: path in ("", each), rules)
+    def judge(library: Library, name: str) -> Sequence[Problem]:
+        return lint(shelf.files(), library, shelf.text, lambda each: each == name, rules)
 
     return judge
 
@@ -64,7 +64,7 @@ def preview(context: click.Context, place: str, width: int | None, answer: bool)
     meta["studyapp.decks"] = (path, *meta.get("studyapp.decks", ()))
     services = services_of(context)
     library, name = services.library, safe(str(path))
-    problems = judge_of(services.shelf, name)(library)
+    problems = judge_of(services.shelf)(library, name)
     notes = next((deck.notes for deck in library.decks if deck.path == name), ())
     looks = [look(name, extent, notes, problems) for extent in _chosen(made, line, name)]
     if not looks:
