@@ -10,10 +10,12 @@ from studyapp import __version__
 from studyapp.cli.config import config
 from studyapp.cli.context import common_options, end_with
 from studyapp.cli.decks import decks
+from studyapp.cli.evaluate import evaluate
 from studyapp.cli.exam import exam
 from studyapp.cli.log import log
 from studyapp.cli.quiz import quiz
 from studyapp.cli.safety import backup, doctor, restore
+from studyapp.cli.stats import stats
 from studyapp.cli.study import due, open_app, search, study
 
 
@@ -30,7 +32,7 @@ def main(context: click.Context) -> None:
         open_app(context)
 
 
-for command in (study, quiz, exam, due, search, decks, log, config, doctor, backup, restore):
+for command in (study, quiz, exam, due, search, stats, evaluate, decks, log, config, doctor, backup, restore):
     main.add_command(command)
 
 

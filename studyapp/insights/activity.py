@@ -1,0 +1,101 @@
+"""When there was study, how much, and in what row."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from studyapp.insights.reviews import Review
+from studyapp.memory.fsrs import AGAIN
+from studyapp.memory.replay import DayTotals
+from studyapp.memory.schedule import New
+
+FREEZE_EVERY = 10
+MOST_FREEZES = 2
+
+
+class Streaks(msgspec.Struct, frozen=True):
+    """Study days in a row: the present streak, the longest, the freezes kept, and the missed days that took one.
+
+    Only days with study count towards a streak's length.
+    """
+
+    current: int = 0
+    longest: int = 0
+    freezes: int = 0
+    frozen: tuple[int, ...] = ()
+
+
+class Hour(msgspec.Struct, frozen=True):
+    """What was reviewed in one hour of the local day, on all days together."""
+
+    reviews: int = 0
+    again: int = 0
+
+
+def by_day(listed: Iterable[Review]) -> dict[int, DayTotals]:
+    """The totals of every study day with a review, in order of the days."""
+    found: dict[int, DayTotals] = {}
+    for each in listed:
+        found[each.day] = _plus(found.get(each.day, DayTotals()), each)
+    return dict(sorted(found.items()))
+
+
+def _plus(totals: DayTotals, review: Review) -> DayTotals:
+    return DayTotals(
+        totals.reviews + 1,
+        totals.again + (review.rating == AGAIN),
+        totals.new + isinstance(review.was, New),
+        totals.known + review.in_review,
+        totals.duration_ms + review.duration_ms,
+    )
+
+
+def by_hour(listed: Iterable[Review]) -> tuple[Hour, ...]:
+    """24 hours, from midnight, of the day as it was where each review took place."""
+    reviews, again = [0] * 24, [0] * 24
+    for each in listed:
+        hour = (each.at_ms // 1000 + each.offset_s) // 3600 % 24
+        reviews[hour] += 1
+        again[hour] += each.rating == AGAIN
+    return tuple(map(Hour, reviews, again))
+
+
+def answer_ms(listed: Iterable[Review]) -> dict[int, float]:
+    """How long an answer took on average, in milliseconds, by rating."""
+    took: dict[int, list[int]] = {}
+    for each in listed:
+        took.setdefault(each.rating, []).append(each.duration_ms)
+    return {rating: sum(times) / len(times) for rating, times in sorted(took.items())}
+
+
+def streaks(days: Iterable[int], today: int) -> Streaks:
+    """The streaks that the study days with a review make.
+
+    A day after `today` is one that a traveller to the west has lived already, and is today then; those further ahead
+    come from a clock that was wrong, and are left out.
+
+    A streak is a row of study days. For each 10 days studied in a row a freeze is earned; at most 2 are kept, and one
+    earned beyond them is lost. A missed day spends a freeze by itself, and the streak goes on without growing, but the
+    count to the next freeze begins anew. A missed day for which none is left ends the streak: freezes are spent on the
+    first days of a gap even when the gap is too long for them. Today is missed only once it is over.
+    """
+    current = longest = freezes = row = 0
+    frozen: list[int] = []
+    last: int | None = None
+    studied = sorted({day for day in days if day <= today + 1})
+    today = max([today, *studied[-1:]])
+    for day in [*studied, None]:
+        missed = range(0) if last is None else range(last + 1, today if day is None else day)
+        if missed:
+            spent = missed[:freezes]
+            frozen += spent
+            freezes -= len(spent)
+            row = 0
+            if len(missed) > len(spent):
+                current = 0
+        if day is not None:
+            current, row, last = current + 1, row + 1, day
+            longest = max(longest, current)
+            if row % FREEZE_EVERY == 0:
+                freezes = min(freezes + 1, MOST_FREEZES)
+    return Streaks(current, longest, freezes, tuple(frozen))

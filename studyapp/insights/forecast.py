@@ -1,0 +1,95 @@
+"""What lies ahead as things stand: due cards and minutes day by day, and how firmly the cards are remembered.
+
+Only what is known today is counted: a card once, on the day it is due now. What reviews between now and then will bring
+back, and new cards, come on top.
+"""
+
+from collections.abc import Iterable, Mapping
+from math import fsum
+
+import msgspec
+
+from studyapp.insights.reviews import Review
+from studyapp.memory import fsrs
+from studyapp.memory.queue import USUAL_ANSWER_MS
+from studyapp.memory.replay import NO_MARKS, Marks
+from studyapp.memory.schedule import Learned
+
+STABILITY_EDGES = (1, 7, 21, 90, 365)
+"""Days; a bin begins at an edge and ends before the next."""
+ENOUGH_DUE_CARDS = 20
+
+
+class Recall(msgspec.Struct, frozen=True):
+    """The cards expected to be recalled on a study day, their share, and how many cards there are in each tenth of it.
+
+    `tenths[9]` counts those with a retrievability of 90 % and more. `mean` is None without a card.
+    """
+
+    day: int
+    expected: float
+    mean: float | None
+    tenths: tuple[int, ...]
+
+
+def due_ahead(memories: Mapping[str, Learned], marks: Mapping[str, Marks], today: int, days: int) -> tuple[int, ...]:
+    """How many cards are due today (with those overdue and in learning steps), tomorrow, and so on.
+
+    Suspended cards are never due, those buried for today not before tomorrow.
+    """
+    counts = [0] * days
+    for card, memory in memories.items():
+        mark = marks.get(card, NO_MARKS)
+        at = max(memory.due_day - today, mark.buried_on == today, 0)
+        if not mark.suspended and at < days:
+            counts[at] += 1
+    return tuple(counts)
+
+
+def overdue(memories: Mapping[str, Learned], marks: Mapping[str, Marks], today: int) -> int:
+    """How many of the cards that are due today were due on an earlier study day."""
+    return sum(
+        memory.due_day < today and not mark.suspended and mark.buried_on != today
+        for card, memory in memories.items()
+        for mark in [marks.get(card, NO_MARKS)]
+    )
+
+
+def due_card_ms(listed: Iterable[Review]) -> float:
+    """How long a due card takes on its study day on average, repeats after an Again included, in milliseconds.
+
+    A card counts that was in review when it was first met on the day. With fewer than 20 of them it is 12 seconds.
+    """
+    took: dict[tuple[str, int], int] = {}
+    counted: dict[tuple[str, int], bool] = {}
+    for each in listed:
+        place = each.card, each.day
+        if counted.setdefault(place, each.in_review):
+            took[place] = took.get(place, 0) + each.duration_ms
+    return fsum(took.values()) / len(took) if len(took) >= ENOUGH_DUE_CARDS else USUAL_ANSWER_MS
+
+
+def stabilities(memories: Iterable[Learned]) -> tuple[int, ...]:
+    """How many cards have a stability below 1 day, 7, 21, 90, 365 days, and how many a greater one."""
+    counts = [0] * (len(STABILITY_EDGES) + 1)
+    for memory in memories:
+        counts[sum(memory.stability >= edge for edge in STABILITY_EDGES)] += 1
+    return tuple(counts)
+
+
+def difficulties(memories: Iterable[Learned]) -> tuple[int, ...]:
+    """How many cards have a difficulty from 1 to 2, from 2 to 3, and so on; the last of the nine takes 10 in."""
+    counts = [0] * 9
+    for memory in memories:
+        counts[min(int(memory.difficulty), 9) - 1] += 1
+    return tuple(counts)
+
+
+def recall_on(memories: Iterable[Learned], day: int, weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS) -> Recall:
+    """Retrievability on a study day if nothing is reviewed before."""
+    chances = [memory.recall(day, weights) for memory in memories]
+    tenths = [0] * 10
+    for chance in chances:
+        tenths[min(int(chance * 10), 9)] += 1
+    expected = fsum(chances)
+    return Recall(day, expected, expected / len(chances) if chances else None, tuple(tenths))

@@ -1,0 +1,48 @@
+"""The log's reviews, each with what was remembered of its card before it."""
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from studyapp.memory.entries import Entry, Reviewed
+from studyapp.memory.replay import Projection, effective
+from studyapp.memory.schedule import Learned, Memory
+
+
+class Review(msgspec.Struct, frozen=True):
+    """A review that was not taken back: when, in which zone and on which study day; `was` is the card before it."""
+
+    card: str
+    rating: int
+    duration_ms: int
+    at_ms: int
+    offset_s: int
+    day: int
+    was: Memory
+
+    @property
+    def in_review(self) -> bool:
+        """Whether the card was known and past its learning steps."""
+        return isinstance(self.was, Learned) and self.was.step is None
+
+
+def reviews(entries: Iterable[Entry], projection: Projection) -> list[Review]:
+    """The reviews of a log, in its order; `projection` is that log's."""
+    return [
+        Review(
+            event.card,
+            event.rating,
+            event.duration_ms,
+            entry.at_ms,
+            entry.offset_s,
+            entry.day,
+            projection.before[entry.id],
+        )
+        for entry in effective(entries)
+        if isinstance(event := entry.event, Reviewed)
+    ]
+
+
+def of_cards(listed: Iterable[Review], cards: Collection[str]) -> list[Review]:
+    """Those of some cards."""
+    return [each for each in listed if each.card in cards]
