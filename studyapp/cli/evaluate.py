@@ -131,4 +131,4 @@ def _tell(reviews: int, known: int, default: "Figures", fitted: "Figures | None"
     for line in calibration_lines(default):
         say(line)
     if not can_fit():
-        say(f"\nTo see what parameters fitted to this log would do: {INSTALL}")
+        say(f"\nTo see what parameters fitted to this log would do:\n{INSTALL}")

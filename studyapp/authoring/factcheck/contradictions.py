@@ -12,7 +12,7 @@ An error in a deck must be one, so where a figure may be meant differently nothi
 import itertools
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from studyapp.authoring.factcheck.figures import Figure, figures, of_value
@@ -72,14 +72,14 @@ def contradictions(note: Note, facts: Mapping[str, Fact]) -> Iterator[Contradict
                 yield Contradiction(figure.said, opposed.id, f"{opposed.value} {opposed.unit}", part.path)
 
 
-def _figures_of(answer: Sequence[_Part], units: Collection[str]) -> list[tuple[_Part, Figure]]:
+def _figures_of(answer: Sequence[_Part], units: frozenset[str]) -> list[tuple[_Part, Figure]]:
     return [(part, figure) for part in answer for figure in figures(part.text, units)][:_MOST_FIGURES]
 
 
 # --- what is asked, and what is answered ------------------------------------------------------------------------------
 
 
-def _given(note: Note, units: Collection[str]) -> tuple[Figure, ...]:
+def _given(note: Note, units: frozenset[str]) -> tuple[Figure, ...]:
     """The figures that the question tells; of a cloze none, for its text is the answer. `Which two …?` tells none."""
     question = note.code if isinstance(note.body, Cloze) else f"{note.prompt}\n{note.code}"
     return tuple(each for each in figures(_plain(question), units) if each.dimension or not each.said.isalpha())

@@ -5,11 +5,10 @@ What a figure and its unit come to is said by `studyapp.assessment.quantity`; he
 
 import math
 import re
-from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-from studyapp.assessment.quantity import SIZE, TIME, quantity
+from studyapp.assessment.quantity import SIZE, TIME, Quantity, quantity
 
 KNOWN = (TIME, SIZE, "usd", "%", "gb-s")
 """Dimensions whose spellings are known; any other is the words of its unit."""
@@ -76,7 +75,8 @@ def of_value(value: str, unit: str) -> tuple[Figure, ...]:
     )
 
 
-def figures(text: str, units: Collection[str] = ()) -> tuple[Figure, ...]:
+@lru_cache(maxsize=4096)  # a fact is looked at for each card that cites it
+def figures(text: str, units: frozenset[str] = frozenset()) -> tuple[Figure, ...]:
     """The figures of a text in their order; `units` are dimensions to look for besides those that are KNOWN."""
     if not _MAY_COUNT.search(text):
         return ()
@@ -93,7 +93,7 @@ def figures(text: str, units: Collection[str] = ()) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _read(text: str, match: re.Match[str], units: Collection[str]) -> Figure | None:
+def _read(text: str, match: re.Match[str], units: frozenset[str]) -> Figure | None:
     """The figure that begins with this number; None for digits that are part of a word."""
     end, multiple = match.end(), ""
     if many := _MULTIPLE.match(text, end):
@@ -110,10 +110,15 @@ def _figure(text: str, match: re.Match[str], multiple: str, unit: str, end: int)
     number = float(match[2].replace(",", "")) if spelt is None else float(spelt)
     if re.search(r"(?<!\w)-$", text[max(0, match.start() - 2) : match.start()]):
         number = -number
-    one = quantity(" ".join(f"1 {multiple} {unit}".split()))
+    one = _one(multiple, unit)
     dimension = dimension_of(unit) if unit else ""
     said = text[match.start() : end]
     return Figure(said, _exact(number, one.number if one else 1.0), dimension, number, match.start(), end)
+
+
+@lru_cache(maxsize=1024)
+def _one(multiple: str, unit: str) -> Quantity | None:
+    return quantity(" ".join(f"1 {multiple} {unit}".split()))
 
 
 def _exact(number: float, factor: float) -> float:
@@ -121,7 +126,7 @@ def _exact(number: float, factor: float) -> float:
     return float(f"{number * factor:.12g}")
 
 
-def _unit(text: str, at: int, units: Collection[str]) -> tuple[int, str]:
+def _unit(text: str, at: int, units: frozenset[str]) -> tuple[int, str]:
     """Where the unit after a number ends, and the unit; empty if what follows is none."""
     words = list(_WORD.finditer(text, at, at + 80)) if units else []
     gapless = [each for n, each in enumerate(words[:6]) if each.start() == (words[n - 1].end() if n else at)]

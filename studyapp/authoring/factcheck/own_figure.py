@@ -29,7 +29,7 @@ def figure_differs(fact: Fact) -> str:
 
 def _vouched_for(values: Sequence[Figure], fact: Fact) -> bool:
     """Whether the words that are looked for have the fact's figure, or another that the statement gives beside it."""
-    units = {value.dimension for value in values}
+    units = frozenset(value.dimension for value in values)
     sought = [each for each in figures(fact.check["contains"], units) if each.dimension in units]
     stated = figures(fact.statement, units)
     beside = any(_among(value, stated) for value in values) and any(_among(each, stated) for each in sought)
