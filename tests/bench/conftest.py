@@ -38,7 +38,9 @@ def write_history(services: Services, reviews: int, cards: list[str], rng: rando
     for _ in range(reviews):
         clock.forward(seconds=rng.uniform(5, 2 * 86_400 * 150 / reviews))
         rating = rng.choices((1, 2, 3, 4), (8, 7, 75, 10))[0]
-        entries.append(Reviewed(rng.choice(cards), rating, "fingerprint", rng.randrange(3000, 20_000)))
+        card = rng.choice(cards)
+        shown = services.library.cards[card].fingerprint if card in services.library.cards else ""
+        entries.append(Reviewed(card, rating, shown, rng.randrange(3000, 20_000)))
         now = clock.now()
         store.append(entries[-1], now, now.study_day(), "study")
 

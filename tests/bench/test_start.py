@@ -51,7 +51,7 @@ def test_start_against_a_bare_application(learner: Services, capsys: pytest.Capt
     for _ in range(ROUNDS):
         bare.append(seconds_until("first frame", ["-c", BARE], home))
         frame.append(seconds_until("studyapp", ours, home))
-        figures.append(seconds_until("Lambda: concepts", ours, home))
+        figures.append(seconds_until("limits, quotas", ours, home))
     medians = [statistics.median(each) for each in (bare, frame, figures)]
     names = ("a bare Textual application", "first frame", "home with its figures")
     with capsys.disabled():
