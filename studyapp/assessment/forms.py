@@ -120,7 +120,7 @@ def _rivals(bank: Sequence[Card]) -> dict[str, set[str]]:
     rivals: dict[str, set[str]] = {}
     for card in bank:
         for name in card.note.excludes:
-            other = name if "/" in name else f"{card.note.deck}/{name}"
+            other = card.note.in_full(name)
             rivals.setdefault(card.key, set()).add(other)
             rivals.setdefault(other, set()).add(card.key)
     return rivals

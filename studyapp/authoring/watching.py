@@ -79,18 +79,19 @@ class Watcher:
                     yield found
 
 
+Judge = Callable[[str], Sequence[Problem]]
+"""What is wrong in a file of a library, by its name."""
+
+
 class Workbench:
     """What an author has before them: the files as they last were, and each note as it last could be read.
 
-    `read` gives the library as it stands on disk now, `judge` what is wrong in one of its files.
+    `read` gives the library as it stands on disk now, and what finds what is wrong in one of its files.
     """
 
-    def __init__(
-        self, files: Sequence[Path], read: Callable[[], Library], judge: Callable[[Library, str], Sequence[Problem]]
-    ) -> None:
+    def __init__(self, files: Sequence[Path], read: Callable[[], tuple[Library, Judge]]) -> None:
         self._read = read
-        self._judge = judge
-        self.library = read()
+        self.library, self._judge = read()
         self._texts = {path: _text(path) for path in files}
         self._outlines: dict[Path, Outline] = {}
         self._met: dict[Path, set[Lines]] = {}
@@ -105,13 +106,13 @@ class Workbench:
         name = safe(str(path))
         before = self._outlines.get(path) or outline(old, self._notes(name))
         self._texts[path] = text
-        self.library = self._read()
+        self.library, self._judge = self._read()
         notes = self._notes(name)
         after = self._outlines[path] = outline(text, notes)
         met = self._met.setdefault(path, set())
         met |= before.texts
         extent = note_under_edit(before, after, met) or self._shown_in(name, after)
-        found = look(name, extent, notes, self._judge(self.library, name))
+        found = look(name, extent, notes, self._judge(name))
         if found.note is None and extent is not None:
             last = self._last_good(name, before, after, extent)
             found = msgspec.structs.replace(found, note=last, stale=last is not None)

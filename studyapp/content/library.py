@@ -151,7 +151,7 @@ def _loose_ends(library: Library, note: Note, topics: Collection[str]) -> Iterat
         if not _names_a_card(library, note.deck, reference):
             yield f"there is no item `{reference}`", "write it as deck/note, or by its id alone in the same deck"
     for former in note.formerly:
-        key = former if "/" in former else f"{note.deck}/{former}"
+        key = note.in_full(former)
         if key in library.notes and key != note.key:
             yield f"`formerly: {former}` names a note that is still there", "delete one of the two"
 

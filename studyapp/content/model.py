@@ -108,6 +108,10 @@ class Note(msgspec.Struct, frozen=True):
         """`deck/note`, unique in a library."""
         return f"{self.deck}/{self.id}"
 
+    def in_full(self, reference: str) -> str:
+        """Another note's or card's name as `deck/note`; one without a deck is of this note's deck."""
+        return reference if "/" in reference else f"{self.deck}/{reference}"
+
 
 class Card(msgspec.Struct, frozen=True, dict=True):
     """One prompt made from a note. `key` is its identity for ever; text and place may change."""

@@ -113,8 +113,7 @@ def _is_cloze(card: str) -> bool:
 
 def former_names(note: Note) -> Iterator[str]:
     """The former ids of a note in full, `deck/note` or `deck/note#c1`."""
-    for name in note.formerly:
-        yield name if "/" in name else f"{note.deck}/{name}"
+    return map(note.in_full, note.formerly)
 
 
 def orphans(library: Library, snapshot: Snapshot, past: Collection[Entry], shown: Mapping[str, Shown]) -> list[Orphan]:

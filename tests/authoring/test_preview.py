@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from studyapp.assessment.questions import question
 from studyapp.authoring.preview import Extent, look, note_under_edit, outline
-from studyapp.authoring.watching import LOOKS_PER_LISTING, Watcher, Workbench
+from studyapp.authoring.watching import LOOKS_PER_LISTING, Judge, Watcher, Workbench
 from studyapp.cli.decks.drawn import ink, with_signs
 from studyapp.content.library import Library
 from studyapp.content.parse import parse_deck
@@ -265,10 +265,11 @@ class Author:
         self.path = folder / "d.yaml"
         self.path.write_text(text, encoding="utf-8")
         self.shelf = Shelf(folder / "no-bundled", [folder])
-        self.bench = Workbench([self.path], self._read, lambda library, _name: library.problems)
+        self.bench = Workbench([self.path], self._read)
 
-    def _read(self) -> Library:
-        return self.shelf.library()
+    def _read(self) -> tuple[Library, Judge]:
+        library = self.shelf.library()
+        return library, lambda _name: library.problems
 
     def writes(self, text: str) -> tuple[str, str, bool, list[int]]:
         """The id under edit, the prompt that is shown, whether it is the last good one, and the problems' lines."""

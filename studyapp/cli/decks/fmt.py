@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from studyapp.cli.context import FINDINGS, FINE, PROBLEM, common_options, complain, say, services_of
+from studyapp.cli.decks.paths import must_exist
 from studyapp.content.problems import Problem
 from studyapp.content.text import counted, one_line, safe
-from studyapp.errors import DeckProblem, UsageError
+from studyapp.errors import DeckProblem
 
 if TYPE_CHECKING:
     from studyapp.authoring.fmt import Formatted
@@ -35,9 +36,7 @@ def fmt(context: click.Context, paths: tuple[Path, ...], check: bool, diff: bool
     from studyapp.authoring.fmt import format_deck
     from studyapp.shelf.files import read_deck_file
 
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is no file or folder {one_line(str(path))}.")
+    must_exist(paths)
     files = changed = failed = 0
     shelf = services_of(context, decks=False).shelf
     if not (paths or shelf.folders):

@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import click
 
 from studyapp.cli.context import FINDINGS, FINE, common_options, json_list, say, services_of
 from studyapp.cli.decks.excerpt import excerpt
+from studyapp.cli.decks.paths import below, read_besides
 from studyapp.content.problems import Problem
 from studyapp.content.text import counted, one_line, safe
 from studyapp.errors import UsageError
@@ -65,18 +65,9 @@ def _problems(context: click.Context, paths: Sequence[Path]) -> tuple[Sequence[P
     from studyapp.authoring.lint import lint as find_problems
     from studyapp.content.library import build_library
 
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is no file or folder {path}.")
-    root = context.find_root().meta
-    root["studyapp.decks"] = (*root.get("studyapp.decks", ()), *paths)
+    read_besides(context, paths)
     shelf = services_of(context, decks=False).shelf
-    named = [Path(safe(str(path.resolve()))) for path in paths]
-
-    @cache
-    def wanted(path: str) -> bool:
-        return not named or any(Path(path).resolve().is_relative_to(each) for each in named)
-
+    wanted = below(paths)
     # Of two that clash the later is at fault, which is the one that was asked about, and never a bundled one.
     files = sorted(shelf.files(), key=lambda file: (wanted(file.path), not shelf.is_bundled(file.path)))
     return find_problems(files, build_library(files), shelf.text, wanted), shelf.text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studyapp.cli.context import FINDINGS, FINE, common_options, say, services_of
+from studyapp.cli.decks.paths import must_exist
 from studyapp.content.library import Library
 from studyapp.content.problems import Problem
 from studyapp.content.text import counted, one_line, safe
@@ -18,6 +19,7 @@ from studyapp.errors import DeckProblem, UsageError
 
 if TYPE_CHECKING:
     from studyapp.authoring.preview import Extent, Look, Outline
+    from studyapp.authoring.watching import Judge
     from studyapp.cli.decks.drawn import Ink
     from studyapp.shelf.shelf import Shelf
 
@@ -30,18 +32,17 @@ CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 _PLACE = re.compile(r"(.+?):(\d+)(?::\d+)?", re.DOTALL)
 
 
-def judge_of(shelf: "Shelf", *, alone: bool = False) -> Callable[[Library, str], Sequence[Problem]]:
-    """What finds what is wrong in one file of the shelf's library; `alone` looks at its deck by itself."""
+def read_and_judge(shelf: "Shelf", *, alone: bool = False) -> "tuple[Library, Judge]":
+    """The shelf's library, and what finds what is wrong in one of its files; `alone` looks at its deck by itself."""
     from studyapp.authoring.lint import lint
     from studyapp.authoring.rules import RULES
     from studyapp.authoring.rules.rule import LibraryRule
+    from studyapp.content.library import build_library
 
     rules = [rule for rule in RULES if not (alone and isinstance(rule, LibraryRule))]
-
-    def judge(library: Library, name: str) -> Sequence[Problem]:
-        return lint(shelf.files(), library, shelf.text, lambda each: each == name, rules)
-
-    return judge
+    files = shelf.files()
+    library = build_library(files)
+    return library, lambda name: lint(files, library, shelf.text, lambda each: each == name, rules)
 
 
 @click.command()
@@ -62,9 +63,9 @@ def preview(context: click.Context, place: str, width: int | None, answer: bool)
     made = _outline_of(path)
     meta = context.find_root().meta
     meta["studyapp.decks"] = (path, *meta.get("studyapp.decks", ()))
-    services = services_of(context)
-    library, name = services.library, safe(str(path))
-    problems = judge_of(services.shelf)(library, name)
+    library, judge = read_and_judge(services_of(context, decks=False).shelf)
+    name = safe(str(path))
+    problems = judge(name)
     notes = next((deck.notes for deck in library.decks if deck.path == name), ())
     looks = [look(name, extent, notes, problems) for extent in _chosen(made, line, name)]
     if not looks:
@@ -164,9 +165,7 @@ def follow(context: click.Context, paths: Sequence[Path], wait: Callable[[float]
     from studyapp.authoring.watching import Watcher, Workbench
     from studyapp.cli.decks.drawn import ink
 
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is no file or folder {one_line(str(path))}.")
+    must_exist(paths)
     meta = context.find_root().meta
     meta["studyapp.decks"] = (*paths, *meta.get("studyapp.decks", ()))
     shelf = services_of(context, decks=False).shelf
@@ -175,7 +174,7 @@ def follow(context: click.Context, paths: Sequence[Path], wait: Callable[[float]
         raise UsageError("You have no deck folder yet.", "Name a file or a folder: studyapp decks watch my-decks/")
     watcher = Watcher(places)
     # Decks side by side are for lint: the answer to a save must not wait for all the others.
-    bench = Workbench(watcher.files, shelf.library, judge_of(shelf, alone=True))
+    bench = Workbench(watcher.files, lambda: read_and_judge(shelf, alone=True))
     at_terminal, write = sys.stdout.isatty(), ink()
     _warm(bench.library)
     shown = counted(len(watcher.files), "deck file")

@@ -1,15 +1,15 @@
 """`studyapp decks verify`: facts held against AWS's own models, and against the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from studyapp.cli.context import FINDINGS, FINE, PROBLEM, common_options, complain, json_line, say, services_of
+from studyapp.cli.decks.paths import below, read_besides
 from studyapp.content.library import Library
 from studyapp.content.text import counted, one_line
-from studyapp.errors import UsageError
 
 if TYPE_CHECKING:
     from studyapp.authoring.factcheck.checks import Checked
@@ -37,15 +37,11 @@ def verify(context: click.Context, paths: tuple[Path, ...], strict: bool, as_jso
     from studyapp.authoring.factcheck.models import installed_models, versions
     from studyapp.authoring.factcheck.review import overdue
 
-    root = context.find_root().meta
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is no file or folder {path}.")
-    root["studyapp.decks"] = (*root.get("studyapp.decks", ()), *paths)
+    read_besides(context, paths)
     services = services_of(context)
-    library = services.library
+    library, wanted = services.library, below(paths)
     facts = sorted(
-        (fact for fact in library.facts.values() if _under(paths, fact.path)), key=lambda fact: (fact.path, fact.line)
+        (fact for fact in library.facts.values() if wanted(fact.path)), key=lambda fact: (fact.path, fact.line)
     )
     models = installed_models()
     checks = [check_fact(fact, models) for fact in facts if fact.check]
@@ -54,13 +50,9 @@ def verify(context: click.Context, paths: tuple[Path, ...], strict: bool, as_jso
         json_line({"versions": versions(), "facts": len(facts), "checks": checks, "overdue": late})
     else:
         _report(checks, late)
-    code = _trouble(library, paths, checks)
+    code = _trouble(library, wanted, checks)
     found = any(check.status in ("wrong", "unknown") for check in checks) or (strict and late)
     context.exit(code or (FINDINGS if found else FINE))
-
-
-def _under(paths: Sequence[Path], name: str) -> bool:
-    return not paths or any(Path(name).resolve().is_relative_to(path.resolve()) for path in paths)
 
 
 def _report(checks: "Sequence[Checked]", late: "Sequence[Overdue]") -> None:
@@ -83,11 +75,9 @@ def _report(checks: "Sequence[Checked]", late: "Sequence[Overdue]") -> None:
 _STATUS = {"right": "right", "wrong": "wrong", "unknown": "cannot be checked", "not-run": "not run"}
 
 
-def _trouble(library: Library, paths: Sequence[Path], checks: "Sequence[Checked]") -> int:
+def _trouble(library: Library, wanted: Callable[[str], bool], checks: "Sequence[Checked]") -> int:
     """PROBLEM, with the reason on standard error, when not everything could be read or run; else 0."""
-    broken = {
-        problem.path for problem in library.problems if problem.severity == "error" and _under(paths, problem.path)
-    }
+    broken = {problem.path for problem in library.problems if problem.severity == "error" and wanted(problem.path)}
     if broken:
         complain(f"There are errors in {counted(len(broken), 'file')}, whose facts may be missing here.")
         complain("Mend them first; `studyapp decks lint` shows where they are.")
