@@ -10,7 +10,11 @@ from studyapp.memory.schedule import Learned, Memory
 
 
 class Review(msgspec.Struct, frozen=True):
-    """A review that was not taken back: when, in which zone and on which study day; `was` is the card before it."""
+    """A review that was not taken back: when, in which zone and on which study day; `was` is the card before it.
+
+    `fingerprint` is of the content that was shown, `response` what was answered (None for a card that rates itself by
+    the learner's own word), `attempt` the exam attempt that it comes from.
+    """
 
     card: str
     rating: int
@@ -19,6 +23,9 @@ class Review(msgspec.Struct, frozen=True):
     offset_s: int
     day: int
     was: Memory
+    fingerprint: str = ""
+    response: str | None = None
+    attempt: str | None = None
 
     @property
     def in_review(self) -> bool:
@@ -37,6 +44,9 @@ def reviews(entries: Iterable[Entry], projection: Projection) -> list[Review]:
             entry.offset_s,
             entry.day,
             projection.before[entry.id],
+            event.fingerprint,
+            event.response,
+            event.attempt,
         )
         for entry in effective(entries)
         if isinstance(event := entry.event, Reviewed)

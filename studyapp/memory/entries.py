@@ -55,6 +55,18 @@ class Reported(msgspec.Struct, frozen=True, tag="reported"):
     fingerprint: str
 
 
+class Tuned(msgspec.Struct, frozen=True, tag="tuned"):
+    """Scheduling is now this, for everything that is remembered: the newest one holds, for reviews before it too.
+
+    `easy_days` are seven shares of an ordinary day's load, Monday first: 1 is an ordinary day, 0 is kept as free as
+    can be.
+    """
+
+    weights: tuple[float, ...]
+    retention: float
+    easy_days: tuple[float, ...]
+
+
 class Retracted(msgspec.Struct, frozen=True, tag="retracted"):
     """The entry `target` is taken back."""
 
@@ -166,7 +178,7 @@ Mark = Suspended | Resumed | Buried | Flagged | Unflagged | Noted
 ExamEntry = ExamStarted | ExamAnswered | ExamFlagged | ExamStruck | ExamMoved | ExamFinished
 EXAM_ENTRIES = (ExamStarted, ExamAnswered, ExamFlagged, ExamStruck, ExamMoved, ExamFinished)
 MARKS = (Suspended, Resumed, Buried, Flagged, Unflagged, Noted)
-Event = Reviewed | Retracted | Pulled | Rekeyed | Adopted | Reported | Mark | ExamEntry
+Event = Reviewed | Retracted | Pulled | Rekeyed | Adopted | Reported | Tuned | Mark | ExamEntry
 
 
 class Shown(msgspec.Struct, frozen=True):
