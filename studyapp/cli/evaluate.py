@@ -12,7 +12,7 @@ from studyapp.content.text import counted, one_line
 from studyapp.errors import StudyError, UsageError
 
 if TYPE_CHECKING:
-    from studyapp.insights.calibration import Figures, Step
+    from studyapp.insights.calibration import Evaluation, Step
     from studyapp.sessions.services import Services
 
 MOST_TOLD = 10
@@ -36,7 +36,7 @@ def evaluate(context: click.Context, file: Path | None, zone: str | None, rollov
 
     Exits with 1 when lines of FILE are no reviews, or when there are too few reviews.
     """
-    from studyapp.insights.calibration import FOLDS, figures, folds, predictions
+    from studyapp.insights.calibration import FOLDS, evaluation, folds, predictions
 
     services = services_of(context, decks=False)
     if file is None:
@@ -50,7 +50,7 @@ def evaluate(context: click.Context, file: Path | None, zone: str | None, rollov
     if not parts:
         complain(f"There are {counted(len(found), 'review')} of known cards; 6 are needed to evaluate predictions.")
         context.exit(FINDINGS)
-    default = figures(found[parts[0].start :])
+    default = evaluation(found[parts[0].start :])
     fitted = _fitted(reviews, parts)
     if as_json:
         counts = {"reviews": len(reviews), "known": len(found), "tested": default.reviews, "bad_lines": bad}
@@ -98,9 +98,9 @@ def _offset_s(zone: str) -> int:
     return -size if match[1] == "-" else size
 
 
-def _fitted(reviews: "Sequence[Step]", parts: Sequence[range]) -> "Figures | None":
+def _fitted(reviews: "Sequence[Step]", parts: Sequence[range]) -> "Evaluation | None":
     """The figures of parameters fitted on what is before each part; None, and it is told, when that failed."""
-    from studyapp.insights.calibration import figures, lessons, predictions
+    from studyapp.insights.calibration import evaluation, lessons, predictions
     from studyapp.sessions.fitting import can_fit, fitted
 
     if not can_fit():
@@ -113,10 +113,10 @@ def _fitted(reviews: "Sequence[Step]", parts: Sequence[range]) -> "Figures | Non
     found = []
     for part, each in zip(parts, weights, strict=True):
         found += list(predictions(reviews, each))[part.start : part.stop]
-    return figures(found)
+    return evaluation(found)
 
 
-def _tell(reviews: int, known: int, default: "Figures", fitted: "Figures | None") -> None:
+def _tell(reviews: int, known: int, default: "Evaluation", fitted: "Evaluation | None") -> None:
     from studyapp.cli.charts import calibration_lines
     from studyapp.sessions.fitting import INSTALL, can_fit
 

@@ -10,9 +10,7 @@ from studyapp.content.text import one_line
 from studyapp.errors import UsageError
 
 if TYPE_CHECKING:
-    from studyapp.content.library import Selection
     from studyapp.insights.statistics import Statistics
-    from studyapp.sessions.services import Services
 
 AHEAD_DAYS = 30
 
@@ -30,7 +28,11 @@ def stats(context: click.Context, deck: str, tag: str, topic: str, domain: str, 
     services = services_of(context)
     selection = checked_selection(services, deck, tag, topic, domain)
     day = services.today + AHEAD_DAYS if on is None else _study_day(on, services.today)
-    found = _statistics(services, selection, day)
+    from studyapp.insights.statistics import statistics
+    from studyapp.sessions.insights import history
+
+    dates = () if day == services.today else (day,)
+    found = statistics(history(services, selection), services.library, selection, services.today, dates)
     if as_json:
         json_line(as_object(found))
         return
@@ -48,21 +50,6 @@ def _study_day(text: str, today: int) -> int:
     if day < today:
         raise UsageError(f"{text} is over.", "--date tells what will be recalled on a day to come.")
     return day
-
-
-def _statistics(services: "Services", selection: "Selection", day: int) -> "Statistics":
-    from studyapp.insights.statistics import statistics
-    from studyapp.memory.replay import replay
-    from studyapp.memory.schedule import Scheduling
-
-    dates = () if day == services.today else (day,)
-    if not services.paths.database.exists():
-        nothing = replay((), Scheduling())
-        return statistics((), nothing, services.library, selection, services.today, dates)
-    store = services.store
-    entries = list(store.entries())
-    projection = replay(entries, store.scheduling)
-    return statistics(entries, projection, services.library, selection, services.today, dates, store.scheduling.weights)
 
 
 def as_object(found: "Statistics") -> dict[str, Any]:

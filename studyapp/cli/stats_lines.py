@@ -42,7 +42,7 @@ def stats_lines(found: Statistics, selection: Selection) -> Iterator[str]:
     if not figures.reviews:
         yield "  No card was reviewed on a later day than its first yet."
         return
-    named = (("log loss", figures.log_loss), ("RMSE(bins)", figures.rmse_bins), ("AUC", figures.auc))
+    named = (("log loss", figures.log_loss), ("RMSE(bins)", figures.rmse_bins))
     values = ", ".join(f"{name} {'-' if value is None else f'{value:.4f}'}" for name, value in named)
     yield f"  {counted(figures.reviews, 'review')}: {values}"
     yield from calibration_lines(figures)

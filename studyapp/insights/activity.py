@@ -1,10 +1,11 @@
 """When there was study, how much, and in what row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from studyapp.insights.reviews import Review
+from studyapp.insights.totals import Moments, Spent
 from studyapp.memory.fsrs import AGAIN
 from studyapp.memory.replay import DayTotals
 from studyapp.memory.schedule import New
@@ -30,6 +31,7 @@ class Hour(msgspec.Struct, frozen=True):
 
     reviews: int = 0
     again: int = 0
+    duration_ms: int = 0
 
 
 def by_day(listed: Iterable[Review]) -> dict[int, DayTotals]:
@@ -50,22 +52,23 @@ def _plus(totals: DayTotals, review: Review) -> DayTotals:
     )
 
 
-def by_hour(listed: Iterable[Review]) -> tuple[Hour, ...]:
+def by_hour(spent: Mapping[Moments, Spent]) -> tuple[Hour, ...]:
     """24 hours, from midnight, of the day as it was where each review took place."""
-    reviews, again = [0] * 24, [0] * 24
-    for each in listed:
-        hour = (each.at_ms // 1000 + each.offset_s) // 3600 % 24
-        reviews[hour] += 1
-        again[hour] += each.rating == AGAIN
-    return tuple(map(Hour, reviews, again))
+    reviews, again, took = [0] * 24, [0] * 24, [0] * 24
+    for moments, each in spent.items():
+        reviews[moments.hour] += each.reviews
+        again[moments.hour] += each.reviews * (moments.rating == AGAIN)
+        took[moments.hour] += each.duration_ms
+    return tuple(map(Hour, reviews, again, took))
 
 
-def answer_ms(listed: Iterable[Review]) -> dict[int, float]:
+def answer_ms(spent: Mapping[Moments, Spent]) -> dict[int, float]:
     """How long an answer took on average, in milliseconds, by rating."""
-    took: dict[int, list[int]] = {}
-    for each in listed:
-        took.setdefault(each.rating, []).append(each.duration_ms)
-    return {rating: sum(times) / len(times) for rating, times in sorted(took.items())}
+    by_rating: dict[int, Spent] = {}
+    for moments, each in spent.items():
+        had = by_rating.get(moments.rating, Spent())
+        by_rating[moments.rating] = Spent(had.reviews + each.reviews, had.duration_ms + each.duration_ms)
+    return {rating: each.duration_ms / each.reviews for rating, each in sorted(by_rating.items())}
 
 
 def streaks(days: Iterable[int], today: int) -> Streaks:

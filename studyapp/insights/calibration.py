@@ -9,19 +9,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import floor, fsum, log, sqrt
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
+from studyapp.insights.reviews import Review
 from studyapp.insights.shares import wilson
 from studyapp.memory import fsrs
 from studyapp.memory.entries import Adopted, Entry, Reviewed
 from studyapp.memory.replay import effective
-
-K = TypeVar("K")
+from studyapp.memory.schedule import Learned
 
 FOLDS = 5
 BINS = 20
+ONE = 1_000_000_000
 LEAST_CHANCE = 2.220446049250313e-16
 """Predictions are kept this far from 0 and 1, as scikit-learn's `log_loss` does: log 0 has no value."""
 
@@ -59,6 +60,27 @@ class Prediction(NamedTuple):
     lapses: int
 
 
+class Alike(NamedTuple):
+    """Predictions in one bin of chance, 0 to 19, and in one group of like reviews."""
+
+    bin: int
+    gap: int
+    number: int
+    lapses: int
+
+
+class Predicted(NamedTuple):
+    """Sums of predictions: their number, those recalled, the chances and the log losses, in billionths.
+
+    Whole numbers, so that what is taken away leaves what was there before it was added.
+    """
+
+    reviews: int = 0
+    recalled: int = 0
+    chance: int = 0
+    loss: int = 0
+
+
 class Bin(msgspec.Struct, frozen=True):
     """Reviews with nearly the same prediction: their mean prediction, the share recalled, its 95 % Wilson interval."""
 
@@ -70,15 +92,20 @@ class Bin(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """How good predictions are; None where there are none to tell by (for `auc`, when all or none were recalled)."""
+    """How good predictions are; None where there are none to tell by."""
 
     reviews: int
     predicted: float | None
     recalled: float | None
     log_loss: float | None
     rmse_bins: float | None
-    auc: float | None
     bins: tuple[Bin, ...]
+
+
+class Evaluation(Figures, frozen=True):
+    """Figures and the order of the predictions; `auc` is None when all were recalled, or none was."""
+
+    auc: float | None
 
 
 # --- predictions ------------------------------------------------------------------------------------------------------
@@ -143,6 +170,19 @@ def _after(known: Mapping[str, _Known], step: Step, weights: fsrs.Weights) -> _K
     return _Known(*memory, day, was.number + (gap >= 1), was.lapses + (gap >= 1 and rating == fsrs.AGAIN))
 
 
+def prediction_of(review: Review, weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS) -> Prediction | None:
+    """The prediction before one review, by what was remembered of its card; None unless it was known on a day before.
+
+    `weights` must be those that the memory was worked out with.
+    """
+    was = review.was
+    if not isinstance(was, Learned) or review.day <= was.last_day:
+        return None
+    chance = was.recall(review.day, weights)
+    recalled = review.rating > fsrs.AGAIN
+    return Prediction(review.card, chance, recalled, review.day - was.last_day, was.days_met + 1, was.days_forgotten)
+
+
 class Lesson(NamedTuple):
     """What parameters are fitted on: a card, and its ratings and gaps up to a review of it as a known card."""
 
@@ -178,35 +218,55 @@ def folds(number: int, count: int = FOLDS) -> tuple[range, ...]:
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
-def figures(found: Sequence[Prediction]) -> Figures:
-    """All figures of some predictions; their order does not matter."""
-    if not found:
-        return Figures(0, None, None, None, None, None, ())
-    return Figures(
-        reviews=len(found),
-        predicted=_mean(each.chance for each in found),
-        recalled=_mean(each.recalled for each in found),
-        log_loss=log_loss(found),
-        rmse_bins=rmse_bins(found),
-        auc=auc(found),
-        bins=bins(found),
-    )
+def binned(each: Prediction) -> tuple[Alike, Predicted]:
+    """What one prediction adds to the sums.
 
-
-def log_loss(found: Sequence[Prediction]) -> float:
-    """The mean of -log p of what happened; the lower the better. At least one prediction is needed."""
-    return _mean(-log(_within(each.chance if each.recalled else 1.0 - each.chance)) for each in found)
-
-
-def rmse_bins(found: Iterable[Prediction]) -> float:
-    """RMSE(bins): how far the mean prediction is off in groups of like reviews; the root of the weighted mean square.
-
-    Reviews are alike that agree in `_group`. The lower the better; at least one prediction is needed.
+    Its bin of chance is srs-benchmark's: of 20, the narrower the surer, number floor(21 ^ p - 1), the last for p = 1
+    too. Its group is the one of srs-benchmark's `rmse_matrix`: in which power of 3.62 its gap lies, of 1.89 its number
+    and of 1.73 its lapses; there they have the names 2.48 · 3.62^n, 1.99 · 1.89^n and 1.65 · 1.73^n.
     """
-    groups = _grouped((_group(each), each) for each in found)
-    squares = ((_mean(each.chance for each in group) - _mean(each.recalled for each in group)) ** 2 * len(group)
-               for group in groups.values())  # fmt: skip
-    return sqrt(fsum(squares) / sum(map(len, groups.values())))
+    chance_bin = min(floor((BINS + 1) ** each.chance - 1), BINS - 1)
+    alike = Alike(chance_bin, _power(each.gap, 3.62), _power(each.number, 1.89), _power(each.lapses, 1.73))
+    loss = -log(_within(each.chance if each.recalled else 1.0 - each.chance))
+    return alike, Predicted(1, int(each.recalled), round(each.chance * ONE), round(loss * ONE))
+
+
+def summed(found: Iterable[Prediction]) -> dict[Alike, Predicted]:
+    """The sums of some predictions; their order does not matter."""
+    sums: dict[Alike, Predicted] = {}
+    for alike, amounts in map(binned, found):
+        sums[alike] = _plus(sums.get(alike, Predicted()), amounts)
+    return sums
+
+
+def figures(sums: Mapping[Alike, Predicted]) -> Figures:
+    """All figures of some sums of predictions, exact to the billionths that they are kept in.
+
+    Log loss is the mean of -log p of what happened. RMSE(bins) is how far the mean prediction is off in groups of like
+    reviews: the root of the mean square, weighted by reviews.
+    """
+    total = _total(sums.values())
+    if not total.reviews:
+        return Figures(0, None, None, None, None, ())
+    groups = _grouped((alike[1:], amounts) for alike, amounts in sums.items())
+    squares = fsum(((each.chance / ONE - each.recalled) / each.reviews) ** 2 * each.reviews for each in groups.values())
+    return Figures(
+        reviews=total.reviews,
+        predicted=total.chance / ONE / total.reviews,
+        recalled=total.recalled / total.reviews,
+        log_loss=total.loss / ONE / total.reviews,
+        rmse_bins=sqrt(squares / total.reviews),
+        bins=tuple(
+            Bin(each.chance / ONE / each.reviews, each.recalled / each.reviews,
+                *wilson(each.recalled, each.reviews), each.reviews)
+            for _, each in sorted(_grouped(((alike.bin,), amounts) for alike, amounts in sums.items()).items())
+        ),
+    )  # fmt: skip
+
+
+def evaluation(found: Sequence[Prediction]) -> Evaluation:
+    """All that is told of some predictions; their order does not matter."""
+    return Evaluation(**msgspec.structs.asdict(figures(summed(found))), auc=auc(found))
 
 
 def auc(found: Iterable[Prediction]) -> float | None:
@@ -226,45 +286,29 @@ def auc(found: Iterable[Prediction]) -> float | None:
     return higher / (len(recalled) * len(forgotten)) if recalled and forgotten else None
 
 
-def bins(found: Iterable[Prediction]) -> tuple[Bin, ...]:
-    """Predictions side by side with outcomes, from the lowest to the highest; bins without a review are left out.
-
-    The bins are srs-benchmark's 20, which are the narrower the surer: number floor(21 ^ p - 1), the last for p = 1 too.
-    """
-    groups = _grouped((min(floor((BINS + 1) ** each.chance - 1), BINS - 1), each) for each in found)
-    listed = []
-    for _, group in sorted(groups.items()):
-        passed = sum(each.recalled for each in group)
-        predicted = _mean(each.chance for each in group)
-        listed.append(Bin(predicted, passed / len(group), *wilson(passed, len(group)), len(group)))
-    return tuple(listed)
-
-
-def _group(review: Prediction) -> tuple[int, int, int]:
-    """The bin of a review: in which power of 3.62 its gap lies, of 1.89 its number and of 1.73 its lapses.
-
-    srs-benchmark's bins are the same; there they have the names 2.48 · 3.62^n, 1.99 · 1.89^n and 1.65 · 1.73^n.
-    """
-    return _power(review.gap, 3.62), _power(review.number, 1.89), _power(review.lapses, 1.73)
-
-
 @cache
 def _power(value: int, base: float) -> int:
     """The highest power of the base that is not above the value; -1 for 0."""
     return floor(log(value) / log(base)) if value else -1
 
 
-def _grouped(keyed: Iterable[tuple[K, Prediction]]) -> dict[K, list[Prediction]]:
-    groups: dict[K, list[Prediction]] = {}
+def _grouped(keyed: Iterable[tuple[tuple[int, ...], Predicted]]) -> dict[tuple[int, ...], Predicted]:
+    groups: dict[tuple[int, ...], Predicted] = {}
     for key, each in keyed:
-        groups.setdefault(key, []).append(each)
+        groups[key] = _plus(groups.get(key, Predicted()), each)
     return groups
+
+
+def _total(listed: Iterable[Predicted]) -> Predicted:
+    total = Predicted()
+    for each in listed:
+        total = _plus(total, each)
+    return total
+
+
+def _plus(one: Predicted, other: Predicted) -> Predicted:
+    return Predicted(*map(int.__add__, one, other))
 
 
 def _within(chance: float) -> float:
     return min(max(chance, LEAST_CHANCE), 1.0 - LEAST_CHANCE)
-
-
-def _mean(values: Iterable[float]) -> float:
-    listed = list(values)
-    return fsum(listed) / len(listed)

@@ -9,7 +9,7 @@ from math import fsum
 
 import msgspec
 
-from studyapp.insights.reviews import Review
+from studyapp.insights.totals import IN_REVIEW, RELEARNING, Moments, Spent
 from studyapp.memory import fsrs
 from studyapp.memory.queue import USUAL_ANSWER_MS
 from studyapp.memory.replay import NO_MARKS, Marks
@@ -55,18 +55,14 @@ def overdue(memories: Mapping[str, Learned], marks: Mapping[str, Marks], today: 
     )
 
 
-def due_card_ms(listed: Iterable[Review]) -> float:
-    """How long a due card takes on its study day on average, repeats after an Again included, in milliseconds.
+def due_card_ms(spent: Mapping[Moments, Spent]) -> float:
+    """How long a card in review takes on average, in milliseconds, the relearning steps after an Again included.
 
-    A card counts that was in review when it was first met on the day. With fewer than 20 of them it is 12 seconds.
+    With fewer than 20 reviews of such cards it is 12 seconds.
     """
-    took: dict[tuple[str, int], int] = {}
-    counted: dict[tuple[str, int], bool] = {}
-    for each in listed:
-        place = each.card, each.day
-        if counted.setdefault(place, each.in_review):
-            took[place] = took.get(place, 0) + each.duration_ms
-    return fsum(took.values()) / len(took) if len(took) >= ENOUGH_DUE_CARDS else USUAL_ANSWER_MS
+    known = sum(each.reviews for moments, each in spent.items() if moments.stage == IN_REVIEW)
+    took = sum(each.duration_ms for moments, each in spent.items() if moments.stage in (IN_REVIEW, RELEARNING))
+    return took / known if known >= ENOUGH_DUE_CARDS else USUAL_ANSWER_MS
 
 
 def stabilities(memories: Iterable[Learned]) -> tuple[int, ...]:

@@ -1,14 +1,14 @@
 """True retention: how much of what was due was still known.
 
-A card's first review on a study day counts, if the card was in review (not in a learning step) and due. It passed
-unless it was rated Again. Reviews ahead of time and repeats on the same day do not count: they would flatter.
+A review counts if the card was in review (not in a learning step), due, and last reviewed on an earlier study day. It
+passed unless it was rated Again. Reviews ahead of time and repeats on the same day do not count: they would flatter.
 Source: Anki's manual, "True retention" (https://docs.ankiweb.net/stats.html), which is also where the border between
 young and mature comes from. A week begins on Monday; days, weeks and months are those of the study days.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,19 @@ Window = Literal["day", "week", "month"]
 Group = Literal["deck", "tag", "topic", "domain"]
 
 
+class Kept(NamedTuple):
+    """Sums of reviews that count: passed and due, of young and of mature cards.
+
+    `days_kept` are the study days since their last review of those that passed.
+    """
+
+    young_passed: int = 0
+    young_due: int = 0
+    mature_passed: int = 0
+    mature_due: int = 0
+    days_kept: int = 0
+
+
 class Retention(msgspec.Struct, frozen=True):
     """Passed of due; `young` cards had an interval below 21 study days, `mature` ones had more."""
 
@@ -37,51 +50,52 @@ class Retention(msgspec.Struct, frozen=True):
         """Both together."""
         return self.young + self.mature
 
-    def with_review(self, review: Review) -> "Retention":
-        """One more review."""
-        share = Share(int(review.rating > AGAIN), 1)
-        is_mature = isinstance(review.was, Learned) and review.was.interval >= MATURE_DAYS
-        return Retention(self.young, self.mature + share) if is_mature else Retention(self.young + share, self.mature)
+    def with_kept(self, kept: Kept) -> "Retention":
+        """Some more reviews."""
+        return Retention(
+            self.young + Share(kept.young_passed, kept.young_due),
+            self.mature + Share(kept.mature_passed, kept.mature_due),
+        )
 
 
-def counted_reviews(listed: Iterable[Review]) -> Iterator[Review]:
-    """The reviews that true retention counts, in their order."""
-    met: set[tuple[str, int]] = set()
-    for review in listed:
-        if (review.card, review.day) not in met:
-            met.add((review.card, review.day))
-            if isinstance(review.was, Learned) and review.was.step is None and review.was.due_day <= review.day:
-                yield review
+def kept_of(review: Review) -> Kept | None:
+    """What a review adds; None if it does not count."""
+    was = review.was
+    if not isinstance(was, Learned) or was.step is not None or was.due_day > review.day or was.last_day >= review.day:
+        return None
+    passed = int(review.rating > AGAIN)
+    days = passed * (review.day - was.last_day)
+    return Kept(0, 0, passed, 1, days) if was.interval >= MATURE_DAYS else Kept(passed, 1, 0, 0, days)
 
 
-def retention(counted: Iterable[Review]) -> Retention:
-    """That of all reviews given, which are `counted_reviews`."""
+def retention(kept: Iterable[Kept]) -> Retention:
+    """That of the sums given."""
     total = Retention()
-    for review in counted:
-        total = total.with_review(review)
+    for each in kept:
+        total = total.with_kept(each)
     return total
 
 
-def retention_by_window(counted: Iterable[Review], window: Window) -> dict[str, Retention]:
-    """That of each day, week (by its Monday) or month (by its first), as ISO dates in order; `counted_reviews` in."""
+def retention_by_window(kept_by_day: Mapping[int, Kept], window: Window) -> dict[str, Retention]:
+    """That of each day, week (by its Monday) or month (by its first), as ISO dates in order."""
     found: dict[str, Retention] = {}
-    for review in counted:
-        start = window_start(review.day, window)
-        found[start] = found.get(start, Retention()).with_review(review)
+    for day, kept in kept_by_day.items():
+        start = window_start(day, window)
+        found[start] = found.get(start, Retention()).with_kept(kept)
     return dict(sorted(found.items()))
 
 
-def retention_by_group(counted: Iterable[Review], library: Library, group: Group) -> dict[str, Retention]:
-    """That of each deck, tag, topic or domain, by name; `counted_reviews` in.
+def retention_by_group(kept_by_card: Mapping[str, Kept], library: Library, group: Group) -> dict[str, Retention]:
+    """That of each deck, tag, topic or domain, by name.
 
     Cards that are in no deck now are left out, and so are notes without a topic, domain or tag; a note with several
     tags counts for each.
     """
-    names = {card.key: names_of(card.note, group) for card in library.open_cards}
     found: dict[str, Retention] = {}
-    for review in counted:
-        for name in names.get(review.card, ()):
-            found[name] = found.get(name, Retention()).with_review(review)
+    for card in library.open_cards:
+        if (kept := kept_by_card.get(card.key)) is not None:
+            for name in names_of(card.note, group):
+                found[name] = found.get(name, Retention()).with_kept(kept)
     return dict(sorted(found.items()))
 
 

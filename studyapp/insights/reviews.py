@@ -33,21 +33,26 @@ class Review(msgspec.Struct, frozen=True):
         return isinstance(self.was, Learned) and self.was.step is None
 
 
+def review_of(entry: Entry, event: Reviewed, was: Memory) -> Review:
+    """The review that an entry is, with the card's memory before it."""
+    return Review(
+        event.card,
+        event.rating,
+        event.duration_ms,
+        entry.at_ms,
+        entry.offset_s,
+        entry.day,
+        was,
+        event.fingerprint,
+        event.response,
+        event.attempt,
+    )
+
+
 def reviews(entries: Iterable[Entry], projection: Projection) -> list[Review]:
     """The reviews of a log, in its order; `projection` is that log's."""
     return [
-        Review(
-            event.card,
-            event.rating,
-            event.duration_ms,
-            entry.at_ms,
-            entry.offset_s,
-            entry.day,
-            projection.before[entry.id],
-            event.fingerprint,
-            event.response,
-            event.attempt,
-        )
+        review_of(entry, event, projection.before[entry.id])
         for entry in effective(entries)
         if isinstance(event := entry.event, Reviewed)
     ]

@@ -1,12 +1,12 @@
 """All that the log says, in one piece: what `studyapp stats` shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
 from studyapp.content.library import Library, Selection
-from studyapp.insights.activity import Hour, Streaks, answer_ms, by_day, by_hour, streaks
-from studyapp.insights.calibration import Figures, figures, predictions, rated
+from studyapp.insights.activity import Hour, Streaks, answer_ms, by_hour, streaks
+from studyapp.insights.calibration import Figures, figures
 from studyapp.insights.forecast import (
     Recall,
     difficulties,
@@ -21,15 +21,14 @@ from studyapp.insights.retention import (
     Group,
     Retention,
     Window,
-    counted_reviews,
     retention,
     retention_by_group,
     retention_by_window,
 )
-from studyapp.insights.reviews import Review, of_cards, reviews
+from studyapp.insights.totals import Totals
 from studyapp.memory import fsrs
-from studyapp.memory.entries import Entry
-from studyapp.memory.replay import DayTotals, Projection
+from studyapp.memory.replay import DayTotals, Marks
+from studyapp.memory.schedule import Learned
 
 WINDOWS: tuple[Window, ...] = ("day", "week", "month")
 GROUPS: tuple[Group, ...] = ("deck", "domain", "topic", "tag")
@@ -77,61 +76,56 @@ class Statistics(msgspec.Struct, frozen=True):
     calibration: Figures
 
 
+class History(msgspec.Struct, frozen=True):
+    """What a log comes to: totals of its study days, sums of its reviews, and what is remembered.
+
+    `studied` are the study days with a review of any card. `weights` are those that memories and sums were made with.
+    """
+
+    days: Mapping[int, DayTotals]
+    totals: Totals
+    memories: Mapping[str, Learned]
+    marks: Mapping[str, Marks]
+    studied: Collection[int]
+    weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS
+
+
 def statistics(
-    entries: Sequence[Entry],
-    projection: Projection,
-    library: Library,
-    selection: Selection,
-    today: int,
-    dates: Sequence[int] = (),
-    weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS,
+    history: History, library: Library, selection: Selection, today: int, dates: Sequence[int] = ()
 ) -> Statistics:
-    """What a log says of the selected cards; `projection` is the log's, `dates` are study days to tell the recall on.
+    """What the history of the selected cards says; `dates` are study days to tell the recall on.
 
     With nothing selected, reviews of cards that are in no deck any more count too.
     """
-    everything = reviews(entries, projection)
-    cards = {card.key for card in library.open_cards if selection.fits(card.note)}
-    selected = everything if selection == Selection() else of_cards(everything, cards)
-    asked = predictions(rated(entries, weights), weights)
+    spent = history.totals.spent
     return Statistics(
         today,
-        Activity(
-            by_day(selected), by_hour(selected), answer_ms(selected), streaks((each.day for each in everything), today)
-        ),
-        _kept(selected, library),
-        _ahead(selected, projection, library, selection, (today, *dates), weights),
-        figures([each for each in asked if selection == Selection() or each.card in cards]),
+        Activity(dict(sorted(history.days.items())), by_hour(spent), answer_ms(spent), streaks(history.studied, today)),
+        _kept(history.totals, library),
+        _ahead(history, library, selection, (today, *dates)),
+        figures(history.totals.predicted),
     )
 
 
-def _kept(selected: Sequence[Review], library: Library) -> Kept:
-    counted = list(counted_reviews(selected))
+def _kept(sums: Totals, library: Library) -> Kept:
     return Kept(
-        retention(counted),
-        {window: retention_by_window(counted, window) for window in WINDOWS},
-        {group: retention_by_group(counted, library, group) for group in GROUPS},
+        retention(sums.kept_by_day.values()),
+        {window: retention_by_window(sums.kept_by_day, window) for window in WINDOWS},
+        {group: retention_by_group(sums.kept_by_card, library, group) for group in GROUPS},
     )
 
 
-def _ahead(
-    selected: Sequence[Review],
-    projection: Projection,
-    library: Library,
-    selection: Selection,
-    dates: Sequence[int],
-    weights: fsrs.Weights,
-) -> Ahead:
+def _ahead(history: History, library: Library, selection: Selection, dates: Sequence[int]) -> Ahead:
     today = dates[0]
     studied = {card.key for card in library.study_cards(selection)}
-    memories = {card: memory for card, memory in projection.memories.items() if card in studied}
+    memories = {card: memory for card, memory in history.memories.items() if card in studied}
     return Ahead(
         cards=len(memories),
-        due=due_ahead(memories, projection.marks, today, max(SPANS)),
-        overdue=overdue(memories, projection.marks, today),
-        card_ms=due_card_ms(selected),
+        due=due_ahead(memories, history.marks, today, max(SPANS)),
+        overdue=overdue(memories, history.marks, today),
+        card_ms=due_card_ms(history.totals.spent),
         stabilities=stabilities(memories.values()),
         difficulties=difficulties(memories.values()),
-        recall=tuple(recall_on(memories.values(), day, weights) for day in dates),
-        leeches=leeches(library, projection.memories, projection.marks, selection),
+        recall=tuple(recall_on(memories.values(), day, history.weights) for day in dates),
+        leeches=leeches(library, history.memories, history.marks, selection),
     )

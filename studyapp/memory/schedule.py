@@ -58,6 +58,10 @@ class Learned(msgspec.Struct, frozen=True):
     """The fingerprint of what its last review was of."""
     rekeyed: bool = False
     """Whether its answer key has changed since."""
+    days_met: int = 1
+    """Study days on which it was reviewed."""
+    days_forgotten: int = 0
+    """Reviews rated Again at least one study day after the one before."""
 
     @property
     def interval(self) -> int:
@@ -92,7 +96,7 @@ def reviewed(
     weights = scheduling.weights
     if isinstance(memory, New):
         stability, difficulty = fsrs.first_review(weights, rating)
-        count, lapses, first_day = 1, 0, day
+        count, lapses, first_day, days_met, days_forgotten = 1, 0, day, 1, 0
         step, relearning = _step(0, rating, len(scheduling.learning_steps)), False
     else:
         gap = day - memory.last_day
@@ -103,6 +107,8 @@ def reviewed(
             memory.first_day,
             memory.relearning,
         )
+        days_met = memory.days_met + (gap >= 1)
+        days_forgotten = memory.days_forgotten + (gap >= 1 and rating == AGAIN)
         if memory.step is not None:
             steps = scheduling.relearning_steps if relearning else scheduling.learning_steps
             step = _step(memory.step, rating, len(steps))
@@ -112,15 +118,31 @@ def reviewed(
             step = 0 if relearning else None
         else:
             step = None
+    due_ms = 0
     if step is None:
         due_day = _due_day(card, count, day, fsrs.interval(weights, stability, scheduling.retention), load)
-        return Learned(
-            stability, difficulty, count, lapses, first_day, day, at_ms, due_day, last_rating=rating, shown=shown
+        relearning = False
+    else:
+        due_day = day
+        due_ms = at_ms + _wait_ms(
+            scheduling.relearning_steps if relearning else scheduling.learning_steps, step, rating
         )
-    steps = scheduling.relearning_steps if relearning else scheduling.learning_steps
-    due_ms = at_ms + _wait_ms(steps, step, rating)
     return Learned(
-        stability, difficulty, count, lapses, first_day, day, at_ms, day, due_ms, step, relearning, rating, shown
+        stability,
+        difficulty,
+        count,
+        lapses,
+        first_day,
+        day,
+        at_ms,
+        due_day,
+        due_ms,
+        step,
+        relearning,
+        rating,
+        shown,
+        days_met=days_met,
+        days_forgotten=days_forgotten,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, not_, select
 
-from studyapp.memory.entries import Entry, Event, Shown, kind_of
+from studyapp.insights.reviews import Review, review_of
+from studyapp.memory.entries import Entry, Event, Reviewed, Shown, kind_of
 from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, Projection, card_of
 from studyapp.memory.schedule import NEW, Learned, Memory
 from studyapp.store import tables as t
@@ -33,6 +34,21 @@ ENTRIES = (
     .outerjoin(_target, _target.c.id == t.entry.c.target_id)
     .outerjoin(_attempt, _attempt.c.id == t.entry.c.attempt_id)
 )
+
+CONTENTS = select(t.content.c.id, t.card.c.key, t.content.c.fingerprint).join(
+    t.card, t.card.c.id == t.content.c.card_id
+)
+REVIEWS = ENTRIES.add_columns(t.memory_before.c.memory).join(
+    t.memory_before, t.memory_before.c.entry_id == t.entry.c.id
+)
+"""The reviews that were not taken back, each with its card's memory before it."""
+
+
+def as_review(row: Row[Any]) -> Review:
+    """A row of `REVIEWS` as a review."""
+    entry = as_entry(row)
+    assert isinstance(entry.event, Reviewed)
+    return review_of(entry, entry.event, memory_from(row.memory))
 
 
 def as_entry(row: Row[Any]) -> Entry:
@@ -160,6 +176,11 @@ def memory_text(memory: Memory) -> str | None:
     return msgspec.json.encode(memory).decode() if isinstance(memory, Learned) else None
 
 
+def memory_from(text: str | None) -> Memory:
+    """The memory that a text holds."""
+    return msgspec.json.decode(text, type=Learned) if text is not None else NEW
+
+
 def totals_of(connection: Connection, day: int) -> DayTotals:
     """The totals of a study day."""
     columns = (t.day_total.c[name] for name in DayTotals.__struct_fields__)
@@ -192,9 +213,7 @@ def stored_projection(connection: Connection) -> Projection:
             t.memory_before, t.memory_before.c.entry_id == t.entry.c.id
         )
     )
-    before: dict[str, Memory] = {
-        row.uid.hex(): msgspec.json.decode(row.memory, type=Learned) if row.memory is not None else NEW for row in rows
-    }
+    before: dict[str, Memory] = {row.uid.hex(): memory_from(row.memory) for row in rows}
     return Projection(snapshot.memories, snapshot.marks, days, before)
 
 

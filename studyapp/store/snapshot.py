@@ -20,7 +20,7 @@ Execute = Callable[[str], Iterable[Any]]
 
 RECENT_DAYS = 30
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration: what this program reads and writes."""
 
 
@@ -49,7 +49,7 @@ EMPTY = Snapshot({}, {}, {})
 
 _MEMORIES = """
 SELECT card.key, stability, difficulty, reviews, lapses, first_day, last_day, last_ms, due_day, due_ms, step,
-    relearning, last_rating, shown, rekeyed
+    relearning, last_rating, shown, rekeyed, days_met, days_forgotten
 FROM memory JOIN card ON card.id = memory.card_id
 """
 _MARKS = "SELECT card.key, suspended, buried_on, flagged, note FROM marks JOIN card ON card.id = marks.card_id"
@@ -57,17 +57,20 @@ _SAT = """
 SELECT started.text FROM entry AS finished JOIN entry AS started ON started.id = finished.attempt_id
 WHERE finished.attempt_id IS NOT NULL AND finished.kind = 'exam-finished'
 """
-_DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day DESC"
+ALL_DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day"
 
 
 def read_snapshot(execute: Execute) -> Snapshot:
     """The snapshot through a function that runs a query."""
-    memories = {row[0]: Learned(*(*row[1:11], bool(row[11]), *row[12:14], bool(row[14]))) for row in execute(_MEMORIES)}
+    memories = {
+        row[0]: Learned(*(*row[1:11], bool(row[11]), *row[12:14], bool(row[14]), *row[15:]))
+        for row in execute(_MEMORIES)
+    }
     marks = {
         key: Marks(bool(suspended), buried_on, bool(flagged), note)
         for key, suspended, buried_on, flagged, note in execute(_MARKS)
     }
-    days = {day: DayTotals(*totals) for day, *totals in execute(f"{_DAYS} LIMIT {RECENT_DAYS}")}
+    days = {day: DayTotals(*totals) for day, *totals in execute(f"{ALL_DAYS} DESC LIMIT {RECENT_DAYS}")}
     labels = {msgspec.json.decode(text, type=_Label).label for (text,) in execute(_SAT)}
     return Snapshot(memories, marks, days, frozenset(labels - {""}))
 

@@ -8,17 +8,31 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, selec
 
 from studyapp.clock import Moment
 from studyapp.errors import Overtaken, SessionError
+from studyapp.insights import totals
+from studyapp.insights.reviews import Review, review_of, reviews
+from studyapp.insights.statistics import History
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Entry, Event, Retracted, Reviewed, Shown
-from studyapp.memory.replay import MOVES, NO_MARKS, Marks, Move, Projection, inherited, marked, moved_by, replay
+from studyapp.memory.replay import (
+    MOVES,
+    NO_MARKS,
+    DayTotals,
+    Marks,
+    Move,
+    Projection,
+    inherited,
+    marked,
+    moved_by,
+    replay,
+)
 from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, reviewed
-from studyapp.store import rows
+from studyapp.store import rows, sums
 from studyapp.store import tables as t
 from studyapp.store.engine import reading, writing
 from studyapp.store.ids import uuid7
-from studyapp.store.snapshot import Snapshot, read_shown, read_snapshot
+from studyapp.store.snapshot import ALL_DAYS, Snapshot, read_shown, read_snapshot
 
-PROJECTION_VERSION = 3
+PROJECTION_VERSION = 4
 
 _MOVE_KINDS = tuple(str(kind.__struct_config__.tag) for kind in MOVES)
 _MARK_KINDS = tuple(str(kind.__struct_config__.tag) for kind in log.MARKS)
@@ -168,6 +182,8 @@ class Store:
         rows.put_memory(connection, card_id, now)
         connection.execute(insert(t.memory_before).values(entry_id=entry_id, memory=rows.memory_text(was)))
         rows.put_day(connection, entry.day, rows.totals_of(connection, entry.day).with_review(event, was))
+        added = totals.sums(review_of(entry, event, was), self.scheduling.weights)
+        sums.add(connection, added, card_id, content_id)
 
     def _retract(self, connection: Connection, entry: Entry, event: Retracted) -> None:
         target = connection.execute(rows.ENTRIES.where(t.entry.c.uid == bytes.fromhex(event.target))).one_or_none()
@@ -201,10 +217,12 @@ class Store:
             return
         kept = t.memory_before.c.entry_id == target.id
         text = connection.execute(select(t.memory_before.c.memory).where(kept)).scalar_one()
-        was: Memory = msgspec.json.decode(text, type=Learned) if text is not None else NEW
+        was = rows.memory_from(text)
         rows.put_memory(connection, target.card_id, was)
         connection.execute(delete(t.memory_before).where(kept))
         rows.put_day(connection, target.day, rows.totals_of(connection, target.day).with_review(gone, was, times=-1))
+        added = totals.sums(review_of(rows.as_entry(target), gone, was), self.scheduling.weights)
+        sums.add(connection, added, target.card_id, target.content_id, times=-1)
 
     def _take_mark_back(self, connection: Connection, target: Row[Any]) -> None:
         """Work a card's marks out without one; all marks if they may have gone from card to card since."""
@@ -282,6 +300,32 @@ class Store:
             listed = connection.execute(rows.ENTRIES.where(wanted, rows.NOT_RETRACTED).order_by(t.entry.c.id))
             return [rows.as_entry(row) for row in listed]
 
+    def newest(self) -> int:
+        """The number of the newest entry, 0 of an empty log: as long as it is the same, so is all that follows."""
+        with reading(self._engine, self._where) as connection:
+            return connection.execute(select(func.max(t.entry.c.id))).scalar() or 0
+
+    def days(self) -> dict[int, DayTotals]:
+        """The totals of every study day with a review, in order."""
+        with reading(self._engine, self._where) as connection:
+            return {row[0]: DayTotals(*row[1:]) for row in connection.exec_driver_sql(ALL_DAYS)}
+
+    def history(self) -> History:
+        """What the whole log comes to."""
+        with reading(self._engine, self._where) as connection:
+            snapshot = read_snapshot(connection.exec_driver_sql)
+            days = {row[0]: DayTotals(*row[1:]) for row in connection.exec_driver_sql(ALL_DAYS)}
+            found = sums.read_totals(connection.exec_driver_sql)
+        return History(days, found, snapshot.memories, snapshot.marks, days.keys(), self.scheduling.weights)
+
+    def reviews(self, *, day: int | None = None, cards: Collection[str] | None = None) -> Iterator[Review]:
+        """The reviews that were not taken back, in the log's order: all, or those of a study day or of some cards."""
+        wanted = rows.REVIEWS if day is None else rows.REVIEWS.where(t.entry.c.day == day)
+        with reading(self._engine, self._where) as connection:
+            for row in connection.execution_options(yield_per=5000).execute(wanted.order_by(t.entry.c.id)):
+                if cards is None or row.key in cards:
+                    yield rows.as_review(row)
+
     def last_undoable(self) -> Entry | None:
         """The newest entry that undo would take back; None when there is nothing left to undo. Exams stand."""
         undoable = t.entry.c.kind.in_(("reviewed", *_MARK_KINDS))
@@ -321,7 +365,8 @@ class Store:
 
     def _rebuild(self, connection: Connection) -> None:
         listed = connection.execute(rows.ENTRIES.order_by(t.entry.c.id)).all()
-        projection = replay(map(rows.as_entry, listed), self.scheduling)
+        entries = list(map(rows.as_entry, listed))
+        projection = replay(entries, self.scheduling)
         for table in t.PROJECTION:
             connection.execute(delete(table))
         card_ids = {key: number for number, key in connection.execute(select(t.card.c.id, t.card.c.key))}
@@ -345,6 +390,10 @@ class Store:
             t.memory_before,
             ({"entry_id": entry_ids[uid], "memory": rows.memory_text(was)} for uid, was in projection.before.items()),
         )
+        content_ids = {(card, each): number for number, card, each in connection.execute(rows.CONTENTS)}
+        added = totals.totals(reviews(entries, projection), self.scheduling.weights)
+        for table, values in sums.rows_of(added, card_ids, content_ids):
+            rows.insert_all(connection, table, values)
         connection.execute(insert(t.projection).values(id=1, made_with=_made_with(self.scheduling)))
 
 

@@ -20,6 +20,9 @@ from sqlalchemy import (
     text,
 )
 
+from studyapp.insights.calibration import Alike, Predicted
+from studyapp.insights.retention import Kept
+
 metadata = MetaData()
 
 device = Table(
@@ -70,6 +73,7 @@ entry = Table(
     Index("entry_by_card", "card_id"),
     Index("entry_by_attempt", "attempt_id"),
     Index("entry_by_target", "target_id", unique=True),
+    Index("entry_by_day", "day"),
 )
 
 # How much of an open attempt's time was used when it was last known, beaten about once a second. Not a fact of the log:
@@ -102,6 +106,8 @@ memory = Table(
     Column("last_rating", Integer, nullable=False, server_default="0"),
     Column("shown", Text, nullable=False, server_default=text("''")),
     Column("rekeyed", Boolean, nullable=False, server_default=false()),
+    Column("days_met", Integer, nullable=False, server_default="1"),
+    Column("days_forgotten", Integer, nullable=False, server_default="0"),
     Index("memory_by_due", "due_day", sqlite_where=text("step IS NULL"), postgresql_where=text("step IS NULL")),
 )
 
@@ -134,6 +140,49 @@ memory_before = Table(
     Column("memory", Text),
 )
 
+# The sums of `insights.totals`, a table for each.
+spent = Table(
+    "spent",
+    metadata,
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("rating", Integer, primary_key=True, autoincrement=False),
+    Column("stage", Integer, primary_key=True, autoincrement=False),
+    Column("reviews", Integer, nullable=False),
+    Column("duration_ms", BigInteger, nullable=False),
+)
+
+kept_by_day = Table(
+    "kept_by_day",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    *(Column(name, Integer, nullable=False) for name in Kept._fields),
+)
+
+kept_by_card = Table(
+    "kept_by_card",
+    metadata,
+    Column("card_id", ForeignKey("card.id"), primary_key=True, autoincrement=False),
+    *(Column(name, Integer, nullable=False) for name in Kept._fields),
+)
+
+predicted = Table(
+    "predicted",
+    metadata,
+    *(Column(name, Integer, primary_key=True, autoincrement=False) for name in Alike._fields),
+    *(Column(name, BigInteger, nullable=False) for name in Predicted._fields),
+)
+
+given = Table(
+    "given",
+    metadata,
+    Column("content_id", ForeignKey("content.id"), primary_key=True, autoincrement=False),
+    Column("response", Text, primary_key=True),
+    Column("seen", Boolean, primary_key=True),
+    Column("rating", Integer, primary_key=True, autoincrement=False),
+    Column("reviews", Integer, nullable=False),
+    Column("duration_ms", BigInteger, nullable=False),
+)
+
 # What the projection was made with: when it no longer matches the program, the projection is rebuilt.
 projection = Table(
     "projection",
@@ -142,4 +191,5 @@ projection = Table(
     Column("made_with", Text, nullable=False),
 )
 
-PROJECTION = (memory, marks, day_total, memory_before, projection)
+SUMS = {table.name: table for table in (spent, kept_by_day, kept_by_card, predicted, given)}
+PROJECTION = (memory, marks, day_total, memory_before, *SUMS.values(), projection)

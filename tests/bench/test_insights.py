@@ -1,54 +1,86 @@
-"""How long a million reviews take to be told of."""
+"""How long a million reviews take to be told of, page by page, from the sums that the store keeps."""
 
 import random
+import sqlite3
+import statistics
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
-from studyapp.content.library import Library, Selection
-from studyapp.insights.calibration import auc, figures, predictions, rated
-from studyapp.insights.statistics import statistics
-from studyapp.memory.entries import Entry, Reviewed
-from studyapp.memory.replay import replay
-from studyapp.memory.schedule import Scheduling
+from studyapp.sessions.insights import Insights
+from studyapp.sessions.services import Services
+from tests.bench.conftest import big_deck
 
 pytestmark = pytest.mark.bench
 
 REVIEWS = 1_000_000
-CARDS = 50_000
+A_DAY = 500
 DAY_MS = 86_400_000
-T = TypeVar("T")
+ROUNDS = 5
 
 
-def history(rng: random.Random) -> list[Entry]:
-    """500 reviews a day of as many cards, some of them twice."""
-    return [
-        Entry(f"{at:032x}", at * (DAY_MS // 500), 0, at // 500, "d", "study",
-              Reviewed(f"deck/card-{rng.randrange(CARDS)}", rng.choices((1, 2, 3, 4), (12, 6, 72, 10))[0], "f", 9000))
-        for at in range(REVIEWS)
-    ]  # fmt: skip
+def fill(services: Services, rng: random.Random) -> None:
+    """A million reviews over 10,000 flashcards and the bundled decks, written past the store, which then adds up."""
+    library = services.read_decks()
+    cards = list(library.cards.values())
+    items = [at for at, card in enumerate(cards, 1) if card.note.options]
+    services.store.close()
+    services._store = None
+    first_ms = services.clock.now().at_ms - REVIEWS // A_DAY * DAY_MS
+    numbers = count(1)
 
+    def entries() -> Iterator[tuple[object, ...]]:
+        for number in range(REVIEWS):
+            is_item = rng.random() < 0.05
+            card = rng.choice(items) if is_item else rng.randrange(len(cards)) + 1
+            picked = rng.randrange(4)
+            rating = (3 if not picked else 1) if is_item else rng.choices((1, 2, 3, 4), (12, 6, 72, 10))[0]
+            at_ms = first_ms + number * (DAY_MS // A_DAY)
+            yield (
+                next(numbers).to_bytes(16, "big"), "reviewed", card, card, rating, rng.randrange(2000, 30_000),
+                f'{{"type":"picked","options":[{picked}]}}' if is_item else None,
+                at_ms, (at_ms // 1000 - 4 * 3600) // 86_400,
+            )  # fmt: skip
 
-def timed(do: Callable[[], T]) -> tuple[float, T]:
-    began = time.perf_counter()
-    done = do()
-    return time.perf_counter() - began, done
-
-
-def test_a_million_reviews(capsys: pytest.CaptureFixture[str]) -> None:
-    """Replay, which everything hangs on, then each part."""
-    entries = history(random.Random(3))
-    replayed, projection = timed(lambda: replay(entries, Scheduling()))
-    whole, found = timed(lambda: statistics(entries, projection, Library(), Selection(), REVIEWS // 500))
-    predicting, known = timed(lambda: list(predictions(rated(entries))))
-    figuring, told = timed(lambda: figures(known))
-    ranking, _ = timed(lambda: auc(known))
-    with capsys.disabled():
-        print(
-            f"\n{REVIEWS:,} reviews, {len(known):,} of known cards: replay {replayed:.1f} s, statistics {whole:.1f} s"
+    connection = sqlite3.connect(services.paths.database)
+    with connection:
+        connection.execute("INSERT INTO device VALUES (1, 'bench')")
+        connection.executemany("INSERT INTO card (key) VALUES (?)", ((card.key,) for card in cards))
+        connection.executemany(
+            "INSERT INTO content (card_id, fingerprint, prompt, answer) VALUES (?, ?, '', '')",
+            ((at, card.fingerprint) for at, card in enumerate(cards, 1)),
         )
-        print(f"of which predictions {predicting:.1f} s, figures {figuring:.1f} s (AUC {ranking:.1f} s)")
-    assert told == found.calibration
-    assert sum(day.reviews for day in found.activity.days.values()) == REVIEWS
+        connection.executemany(
+            "INSERT INTO entry (uid, kind, card_id, content_id, rating, duration_ms, text, at_ms, offset_s, day, "
+            "device_id, mode) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 1, 'study')",
+            entries(),
+        )
+        connection.execute("UPDATE projection SET made_with = ''")
+    connection.close()
+
+
+def test_a_million_reviews(learner: Services, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each page the first time and then again, after one more review; and the days of the heatmap."""
+    big_deck(learner.paths.decks, 10_000)
+    fill(learner, random.Random(3))
+    began = time.perf_counter()
+    store = learner.store
+    with capsys.disabled():
+        print(f"\nthe sums made anew: {time.perf_counter() - began:.0f} s")
+        for name, title in Insights(learner).tabs:
+            times = []
+            for _ in range(ROUNDS):
+                insights = Insights(learner)
+                began = time.perf_counter()
+                insights.page(name)
+                times.append((time.perf_counter() - began) * 1000)
+            print(f"{title}: first {times[0]:.0f} ms, median {statistics.median(times):.0f} ms")
+        times = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            days = store.days()
+            times.append((time.perf_counter() - began) * 1000)
+        print(f"days of the heatmap: median {statistics.median(times):.1f} ms")
+    assert sum(day.reviews for day in days.values()) == REVIEWS

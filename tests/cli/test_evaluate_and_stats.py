@@ -15,7 +15,9 @@ from studyapp.cli.charts import bar, columns
 from studyapp.cli.stats import as_object
 from studyapp.clock import Moment, parse_moment
 from studyapp.content.library import Selection
-from studyapp.insights.statistics import statistics
+from studyapp.insights.reviews import reviews
+from studyapp.insights.statistics import History, statistics
+from studyapp.insights.totals import totals
 from studyapp.memory.entries import Entry, Retracted, Reviewed
 from studyapp.sessions.fitting import can_fit, fitted
 from tests.cli.command import NOW, Command
@@ -273,7 +275,7 @@ def test_people_read_lines_of_eighty_columns(studyapp: Command) -> None:
     total = found["retention"]["total"]["all"]
     (line,) = [line for line in result.lines if line.startswith("  In all")]
     assert line.split()[2:6] == [f"{100 * total['rate']:.1f}", "%", "of", str(total["of"])]
-    for name in ("log loss", "AUC"):
+    for name in ("log loss", "RMSE"):
         assert name in result.out
 
 
@@ -321,7 +323,9 @@ def test_what_is_printed_is_what_the_functions_give(studyapp: Command) -> None:
     services = build_services(studyapp.variables())
     library = services.read_decks()
     kept = services.store.projection()
-    found = statistics(entries, kept, library, Selection(), services.today, (services.today + 30,))
+    listed = reviews(entries, kept)
+    history = History(kept.days, totals(listed), kept.memories, kept.marks, kept.days)
+    found = statistics(history, library, Selection(), services.today, (services.today + 30,))
     services.close()
     assert msgspec.json.decode(msgspec.json.encode(as_object(found))) == studyapp("stats", "--json").json()
 

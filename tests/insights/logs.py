@@ -6,6 +6,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from studyapp.insights.reviews import Review, reviews
+from studyapp.insights.totals import Totals, totals
 from studyapp.memory.entries import Entry, Retracted, Reviewed
 from studyapp.memory.replay import Projection, replay
 from studyapp.memory.schedule import Learned, Memory, Scheduling
@@ -13,17 +14,19 @@ from tests.memory.scripts import listed, scripts
 
 
 class Told(NamedTuple):
-    """A log, its projection and its reviews."""
+    """A log, its projection, its reviews and their sums."""
 
     entries: list[Entry]
     projection: Projection
     reviews: list[Review]
+    totals: Totals
 
 
 def told(entries: list[Entry]) -> Told:
     """What a log tells."""
     projection = replay(entries, Scheduling())
-    return Told(entries, projection, reviews(entries, projection))
+    listed_reviews = reviews(entries, projection)
+    return Told(entries, projection, listed_reviews, totals(listed_reviews))
 
 
 def logs(most: int = 40) -> st.SearchStrategy[Told]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from studyapp.clock import Moment
 from studyapp.insights.activity import Hour, Streaks, answer_ms, by_day, by_hour, streaks
 from studyapp.insights.reviews import of_cards
+from studyapp.insights.totals import totals
 from studyapp.memory.entries import Entry, Reviewed
 from tests.insights.logs import Told, counting, logs, memory_at, told
 
@@ -24,15 +25,15 @@ def test_days_are_those_of_the_projection_and_of_a_count(told: Told) -> None:
     assert found == {day: totals for day, totals in told.projection.days.items() if totals.reviews}
     assert list(found) == sorted(found)
     raw = list(counting(told.entries))
-    for day, totals in found.items():
+    for day, its in found.items():
         events = [
             (event, memory_at(told.entries, place, event.card)) for place, entry, event in raw if entry.day == day
         ]
-        assert totals.reviews == len(events)
-        assert totals.again == sum(event.rating == 1 for event, _ in events)
-        assert totals.new == sum(was is None for _, was in events)
-        assert totals.duration_ms == sum(event.duration_ms for event, _ in events)
-    assert sum(totals.reviews for totals in found.values()) == len(raw)
+        assert its.reviews == len(events)
+        assert its.again == sum(event.rating == 1 for event, _ in events)
+        assert its.new == sum(was is None for _, was in events)
+        assert its.duration_ms == sum(event.duration_ms for event, _ in events)
+    assert sum(its.reviews for its in found.values()) == len(raw)
 
 
 @given(logs())
@@ -42,7 +43,7 @@ def test_an_answer_takes_the_mean_of_its_rating(told: Told) -> None:
         times = [event.duration_ms for _, _, event in counting(told.entries) if event.rating == rating]
         if times:
             expected[rating] = sum(times) / len(times)
-    assert answer_ms(told.reviews) == expected
+    assert answer_ms(told.totals.spent) == expected
 
 
 @given(logs(), st.randoms(use_true_random=False))
@@ -50,8 +51,7 @@ def test_the_order_of_the_reviews_does_not_matter(told: Told, chance: random.Ran
     shuffled = list(told.reviews)
     chance.shuffle(shuffled)
     assert by_day(shuffled) == by_day(told.reviews)
-    assert by_hour(shuffled) == by_hour(told.reviews)
-    assert answer_ms(shuffled) == answer_ms(told.reviews)
+    assert totals(shuffled) == told.totals
 
 
 @given(logs())
@@ -82,15 +82,17 @@ def test_hours_and_days_are_those_of_the_wall_clock(times: list[tuple[int, str]]
         night = timedelta(hours=4)
         days[(local.replace(tzinfo=None) - night).date().toordinal()] += 1
     found = told(entries).reviews
-    assert [hour.reviews for hour in by_hour(found)] == [hours[hour] for hour in range(24)]
-    assert sum(hour.again for hour in by_hour(found)) == sum(number % 4 == 0 for number in range(len(times)))
+    by_the_wall = by_hour(totals(found).spent)
+    assert [hour.reviews for hour in by_the_wall] == [hours[hour] for hour in range(24)]
+    assert [hour.duration_ms for hour in by_the_wall] == [1000 * hours[hour] for hour in range(24)]
+    assert sum(hour.again for hour in by_the_wall) == sum(number % 4 == 0 for number in range(len(times)))
     epoch = date(1970, 1, 1).toordinal()
     assert {day + epoch: totals.reviews for day, totals in by_day(found).items()} == days
 
 
 def test_no_hour_is_left_out() -> None:
-    assert by_hour([]) == (Hour(),) * 24
-    assert by_day([]) == {} and answer_ms([]) == {}
+    assert by_hour({}) == (Hour(),) * 24
+    assert by_day([]) == {} and answer_ms({}) == {}
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 import studyapp
 from studyapp.insights.calibration import (
     Carried,
+    Figures,
     Prediction,
     Rated,
     auc,
-    bins,
+    evaluation,
     figures,
     folds,
     lessons,
-    log_loss,
+    prediction_of,
     predictions,
     rated,
-    rmse_bins,
+    summed,
 )
 from studyapp.insights.revlog import rated_rows, read_revlog
 from studyapp.insights.shares import wilson
@@ -30,6 +31,7 @@ from studyapp.memory import fsrs
 from studyapp.memory.entries import Adopted, Entry, Reviewed
 from studyapp.memory.fsrs import DEFAULT_WEIGHTS
 from tests.insights.logs import Told, counting, learned, logs, memory_at
+from tests.insights.logs import told as told_again
 
 REAL_LOG = Path(studyapp.__file__).parents[2] / "shared" / "revlogs" / "pyfsrs_josh.csv"
 
@@ -50,6 +52,10 @@ PREDICTIONS = st.lists(
 
 def prediction(chance: float, recalled: bool, gap: int = 1, number: int = 2, lapses: int = 0) -> Prediction:
     return Prediction("deck/a", chance, recalled, gap, number, lapses)
+
+
+def told_of(found: list[Prediction]) -> Figures:
+    return figures(summed(found))
 
 
 # --- which reviews, and what is predicted -----------------------------------------------------------------------------
@@ -82,6 +88,16 @@ def test_numbers_and_lapses_are_counted_from_the_ratings_and_gaps_before(told: T
         for rating, gap in before[1:]:
             stability, difficulty = fsrs.next_review(DEFAULT_WEIGHTS, stability, difficulty, gap, rating)
         assert each.chance == fsrs.retrievability(DEFAULT_WEIGHTS, stability, each.gap)
+
+
+@given(logs())
+def test_sums_of_the_reviews_are_those_of_the_predictions(told: Told) -> None:
+    """Whether from what was remembered before each review, or from the ratings and gaps of the whole log."""
+    entries = [each for each in told.entries if not isinstance(each.event, Adopted)]
+    again = told_again(entries)
+    assert again.totals.predicted == summed(predictions(rated(entries)))
+    found = [each for each in map(prediction_of, again.reviews) if each is not None]
+    assert found == list(predictions(rated(entries)))
 
 
 def test_a_card_carries_on_the_weakest_of_its_former_ones_and_only_once() -> None:
@@ -128,11 +144,11 @@ def test_auc_is_the_share_of_pairs_in_the_right_order(found: list[Prediction]) -
 @given(PREDICTIONS)
 def test_log_loss_is_that_of_the_chances_given_to_what_happened(found: list[Prediction]) -> None:
     """The product of these chances is e to minus their number times the log loss."""
-    loss = log_loss(found)
-    assert math.isfinite(loss)
+    loss = told_of(found).log_loss
+    assert loss is not None and math.isfinite(loss)
     given_ = [each.chance if each.recalled else 1 - each.chance for each in found]
     if min(given_) > 1e-9:
-        assert math.exp(-loss * len(found)) == pytest.approx(math.prod(given_))
+        assert math.exp(-loss * len(found)) == pytest.approx(math.prod(given_), rel=1e-6)
 
 
 GAPS = (1, 4, 14, 48, 172, 622, 2251)
@@ -156,16 +172,18 @@ def test_rmse_is_that_of_the_bins_by_gap_number_and_lapses(found: list[Predictio
     for group in groups.values():
         off = sum(each.chance - each.recalled for each in group) / len(group)
         total += len(group) * off * off
-    assert rmse_bins(found) == pytest.approx(math.sqrt(total / len(found)), abs=1e-12)
+    assert told_of(found).rmse_bins == pytest.approx(math.sqrt(total / len(found)), abs=1e-8)
 
 
 @given(PREDICTIONS)
 def test_bins_hold_every_review_once_beside_what_was_predicted(found: list[Prediction]) -> None:
     """Each with Wilson's interval; they are ordered, and the narrower the surer."""
-    listed = bins(found)
+    listed = told_of(found).bins
     assert sum(each.reviews for each in listed) == len(found)
     assert [each.predicted for each in listed] == sorted(each.predicted for each in listed)
-    assert sum(each.predicted * each.reviews for each in listed) == pytest.approx(sum(each.chance for each in found))
+    assert sum(each.predicted * each.reviews for each in listed) == pytest.approx(
+        sum(each.chance for each in found), abs=1e-7
+    )
     assert sum(each.recalled * each.reviews for each in listed) == pytest.approx(sum(each.recalled for each in found))
     for each in listed:
         assert (each.low, each.high) == wilson(round(each.recalled * each.reviews), each.reviews)
@@ -179,7 +197,7 @@ def test_bins_hold_every_review_once_beside_what_was_predicted(found: list[Predi
 def test_the_order_of_the_predictions_does_not_matter(found: list[Prediction], chance: random.Random) -> None:
     shuffled = list(found)
     chance.shuffle(shuffled)
-    assert figures(shuffled) == figures(found)
+    assert evaluation(shuffled) == evaluation(found)
 
 
 @given(logs(), st.randoms(use_true_random=False))
@@ -189,17 +207,17 @@ def test_how_cards_lie_between_each_other_does_not_matter(told: Told, chance: ra
     by_card = {card: iter([each for each in steps if each.card == card]) for card in {each.card for each in steps}}
     cards = [each.card for each in steps]
     chance.shuffle(cards)
-    assert figures(list(predictions(next(by_card[card]) for card in cards))) == figures(list(predictions(steps)))
+    assert summed(predictions(next(by_card[card]) for card in cards)) == summed(predictions(steps))
 
 
 def test_of_nothing_there_are_no_figures() -> None:
-    assert figures([]) == figures(()) and figures([]).log_loss is None
+    assert (figures({}).log_loss, figures({}).bins, evaluation([]).auc) == (None, (), None)
 
 
 def test_a_sure_prediction_that_fails_costs_much_but_not_everything() -> None:
     """As with scikit-learn: about 36 nats."""
-    assert log_loss([prediction(1.0, False)]) == pytest.approx(36.04, abs=0.01)
-    assert log_loss([prediction(1.0, True)]) == pytest.approx(0.0, abs=1e-12)
+    assert told_of([prediction(1.0, False)]).log_loss == pytest.approx(36.04, abs=0.01)
+    assert told_of([prediction(1.0, True)]).log_loss == pytest.approx(0.0, abs=1e-12)
 
 
 @pytest.mark.skipif(not REAL_LOG.exists(), reason="the real log is not beside the repository")
@@ -208,7 +226,7 @@ def test_a_real_log_has_the_figures_that_srs_benchmark_gives() -> None:
     log = read_revlog(REAL_LOG.read_text(encoding="utf-8").splitlines())
     assert (len(log.rows), log.bad) == (12_580, ())
     found = list(predictions(rated_rows(log.rows, -6 * 3600, 4)))
-    tested = figures(found[folds(len(found))[0].start :])
+    tested = evaluation(found[folds(len(found))[0].start :])
     assert (len(found), tested.reviews) == (6372, 5310)
     assert tested.log_loss == pytest.approx(0.4417, abs=1e-4)
     assert tested.rmse_bins == pytest.approx(0.0625, abs=1e-4)

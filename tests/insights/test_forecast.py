@@ -20,6 +20,7 @@ from studyapp.insights.forecast import (
 )
 from studyapp.insights.leeches import Leech, leeches
 from studyapp.insights.reviews import Review
+from studyapp.insights.totals import totals
 from studyapp.memory.replay import NO_MARKS, Marks
 from studyapp.memory.schedule import NEW, Learned
 from tests.insights.logs import Told, counting, learned, logs, memory_at
@@ -115,28 +116,22 @@ def test_the_order_of_the_cards_does_not_matter(
 
 
 @given(logs(60))
-def test_a_due_card_takes_what_it_took_with_its_repeats(told: Told) -> None:
-    """Counted over the raw log, card by card and day by day; made twenty times over, so that there is enough."""
-    raw = list(counting(told.entries))
-    totals = []
-    for card, day in sorted({(event.card, entry.day) for _, entry, event in raw}):
-        of_day = [(place, event) for place, entry, event in raw if (event.card, entry.day) == (card, day)]
-        was = learned(memory_at(told.entries, of_day[0][0], card))
-        if was is not None and was.step is None:
-            totals.append(sum(event.duration_ms for _, event in of_day))
-    many = [
-        Review(f"{each.card} {time}", each.rating, each.duration_ms, each.at_ms, each.offset_s, each.day, each.was)
-        for time in range(20)
-        for each in told.reviews
-    ]
-    assert due_card_ms(many) == (pytest.approx(sum(totals) / len(totals)) if totals else 12_000)
+def test_a_due_card_takes_what_it_took_with_its_relearning(told: Told) -> None:
+    """Counted over the raw log; made twenty times over, so that there is enough."""
+    took, known = 0, 0
+    for place, _, event in counting(told.entries):
+        was = learned(memory_at(told.entries, place, event.card))
+        if was is not None and (was.step is None or was.relearning):
+            took += event.duration_ms
+            known += was.step is None
+    assert due_card_ms(totals(told.reviews * 20).spent) == (pytest.approx(took / known) if known else 12_000)
 
 
 def test_with_few_due_cards_their_time_is_what_is_usual() -> None:
     known = Learned(9.0, 5.0, 3, 0, 100, 110, 0, 130)
-    assert due_card_ms([Review("deck/a", 3, 5, 0, 0, day, known) for day in range(19)]) == 12_000
-    assert due_card_ms([Review("deck/a", 3, 5, 0, 0, day, known) for day in range(20)]) == 5
-    assert due_card_ms([Review("deck/a", 3, 5, 0, 0, day, NEW) for day in range(50)]) == 12_000
+    for number, was, expected in ((19, known, 12_000), (20, known, 5), (50, NEW, 12_000)):
+        listed = [Review("deck/a", 3, 5, 0, 0, day, was) for day in range(131, 131 + number)]
+        assert due_card_ms(totals(listed).spent) == expected
 
 
 # --- leeches ----------------------------------------------------------------------------------------------------------

@@ -1,11 +1,9 @@
 """True retention is what a count over the raw log gives."""
 
-import random
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from studyapp.content.library import Library, build_library
 from studyapp.content.parse import parse_deck
@@ -13,7 +11,7 @@ from studyapp.insights.retention import (
     Group,
     Retention,
     Window,
-    counted_reviews,
+    kept_of,
     names_of,
     retention,
     retention_by_group,
@@ -22,6 +20,7 @@ from studyapp.insights.retention import (
 )
 from studyapp.insights.reviews import Review
 from studyapp.insights.shares import Share
+from studyapp.insights.totals import totals
 from studyapp.memory.entries import Entry
 from studyapp.memory.schedule import NEW, Learned, Memory
 from tests.insights.logs import Told, counting, learned, logs, memory_at
@@ -45,14 +44,10 @@ def library() -> Library:
 
 def brute_force(entries: list[Entry]) -> list[tuple[str, int, bool, bool]]:
     """Card, study day, whether it passed and whether it was mature, of each review that counts."""
-    seen = []
     found = []
     for place, entry, event in counting(entries):
-        if (event.card, entry.day) in seen:
-            continue
-        seen.append((event.card, entry.day))
         was = learned(memory_at(entries, place, event.card))
-        if was is not None and was.step is None and was.due_day <= entry.day:
+        if was is not None and was.step is None and was.due_day <= entry.day and was.last_day < entry.day:
             found.append((event.card, entry.day, event.rating != 1, was.due_day - was.last_day >= 21))
     return found
 
@@ -65,15 +60,14 @@ def summed(found: list[tuple[str, int, bool, bool]]) -> Retention:
 @given(logs())
 def test_in_all_it_is_that_of_first_reviews_that_were_due(told: Told) -> None:
     found = brute_force(told.entries)
-    total = retention(counted_reviews(told.reviews))
-    assert total == summed(found)
+    total = retention(told.totals.kept_by_day.values())
+    assert total == retention(told.totals.kept_by_card.values()) == summed(found)
     assert total.all == Share(sum(passed for *_, passed, _ in found), len(found))
 
 
 @given(logs())
 def test_windows_hold_the_days_that_they_are_named_for(told: Told) -> None:
     found = brute_force(told.entries)
-    counted = list(counted_reviews(told.reviews))
     starts: dict[Window, list[str]] = {"day": [], "week": [], "month": []}
     for _, day, *_ in found:
         when = date(1970, 1, 1) + timedelta(days=day)
@@ -86,7 +80,7 @@ def test_windows_hold_the_days_that_they_are_named_for(told: Told) -> None:
             name: summed([each for each, its in zip(found, names, strict=True) if its == name])
             for name in sorted(set(names))
         }
-        by_window = retention_by_window(counted, window)
+        by_window = retention_by_window(told.totals.kept_by_day, window)
         assert by_window == expected
         assert list(by_window) == list(expected)
 
@@ -103,23 +97,13 @@ def test_groups_hold_the_cards_of_their_notes(group: Group, told: Told) -> None:
     }
     found = brute_force(told.entries)
     expected = {name: summed([each for each in found if each[0] in cards]) for name, cards in members[group].items()}
-    by_group = retention_by_group(counted_reviews(told.reviews), library(), group)
+    by_group = retention_by_group(told.totals.kept_by_card, library(), group)
     assert by_group == {name: each for name, each in expected.items() if each.all.of}
 
 
 def test_notes_that_are_not_sorted_are_in_no_group() -> None:
     note = library().notes["deck/b"]
     assert (names_of(note, "domain"), names_of(note, "deck"), names_of(note, "tag")) == ((), ("deck",), ("all",))
-
-
-@given(logs(), st.randoms(use_true_random=False))
-def test_how_cards_lie_between_each_other_does_not_matter(told: Told, chance: random.Random) -> None:
-    """Only the order of a card's own reviews does."""
-    by_card = {each.card: iter([other for other in told.reviews if other.card == each.card]) for each in told.reviews}
-    cards = [each.card for each in told.reviews]
-    chance.shuffle(cards)
-    mixed = [next(by_card[card]) for card in cards]
-    assert retention(counted_reviews(mixed)) == retention(counted_reviews(told.reviews))
 
 
 DUE = Learned(30.0, 5.0, 3, 0, 100, 110, 0, 131)
@@ -139,16 +123,25 @@ DUE = Learned(30.0, 5.0, 3, 0, 100, 110, 0, 131)
     ids=["mature", "Hard passes", "Again fails", "ahead of time", "20 days are young", "in a learning step", "new"],
 )
 def test_what_counts_and_as_what(was: Memory, rating: int, day: int, expected: tuple[int, ...]) -> None:
-    total = retention(counted_reviews([Review("deck/a", rating, 0, 0, 0, day, was)]))
+    total = retention(totals([Review("deck/a", rating, 0, 0, 0, day, was)]).kept_by_day.values())
     assert (total.young, total.mature) == (Share(*expected[:2]), Share(*expected[2:]))
 
 
-def test_only_the_first_review_of_a_day_counts() -> None:
-    """Even when it does not count itself, since it told the answer."""
-    early = Review("deck/a", 3, 0, 0, 0, 131, Learned(9.0, 5.0, 3, 0, 100, 110, 0, 110, 9, 0))
-    again = Review("deck/a", 3, 0, 0, 0, 131, DUE)
-    assert retention(counted_reviews([early, again])).all == Share(0, 0)
-    assert retention(counted_reviews([again, early, again])).all == Share(1, 1)
+def test_a_repeat_on_the_same_day_does_not_count() -> None:
+    """Even when the review before it did not count itself, since it told the answer."""
+    early = Learned(9.0, 5.0, 3, 0, 100, 131, 0, 131)
+    assert kept_of(Review("deck/a", 3, 0, 0, 0, 131, early)) is None
+
+
+@given(logs())
+def test_days_kept_are_the_gaps_that_due_cards_were_recalled_over(told: Told) -> None:
+    expected: dict[int, int] = {}
+    for place, entry, event in counting(told.entries):
+        was = learned(memory_at(told.entries, place, event.card))
+        due = was is not None and was.step is None and was.due_day <= entry.day and was.last_day < entry.day
+        if was is not None and due:
+            expected[entry.day] = expected.get(entry.day, 0) + (event.rating > 1) * (entry.day - was.last_day)
+    assert {day: kept.days_kept for day, kept in told.totals.kept_by_day.items()} == expected
 
 
 def test_weeks_begin_on_monday_and_months_on_their_first() -> None:

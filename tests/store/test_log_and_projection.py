@@ -7,6 +7,8 @@ from sqlalchemy.exc import DBAPIError
 
 from studyapp.clock import Moment
 from studyapp.errors import Overtaken, SessionError
+from studyapp.insights.reviews import reviews
+from studyapp.insights.totals import totals
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Entry, Event, Noted, Pulled, Retracted, Reviewed
 from studyapp.memory.replay import NO_MARKS, replay
@@ -24,7 +26,11 @@ def appender(store: Store, check: bool = True) -> Append:
         entry = add(store, event, now)
         assert entry.day == day
         if check:
-            assert store.projection() == store.replayed()
+            replayed = store.replayed()
+            assert store.projection() == replayed
+            listed = reviews(store.entries(), replayed)
+            assert list(store.reviews()) == listed
+            assert store.history().totals == totals(listed)
         return entry
 
     return append
@@ -57,10 +63,23 @@ def test_what_was_appended_is_there_when_the_database_is_opened_again(databases:
 def test_a_rebuild_gives_exactly_what_was_there(databases: Databases, script: list[Step]) -> None:
     with databases.new() as database, closing(database.open()) as store:
         entries = play(script, appender(store, check=False))
-        before = store.projection()
+        before, history = store.projection(), store.history()
         store.rebuild()
-        assert store.projection() == before
+        assert (store.projection(), store.history()) == (before, history)
         assert list(store.entries()) == entries
+
+
+@settings(max_examples=8)
+@given(script=scripts(25))
+def test_reviews_can_be_had_by_day_and_by_card(databases: Databases, script: list[Step]) -> None:
+    with databases.new() as database, closing(database.open()) as store:
+        play(script, appender(store, check=False))
+        listed = list(store.reviews())
+        assert store.newest() == len(list(store.entries()))
+        assert sum(day.reviews for day in store.days().values()) == len(listed)
+        for day in store.days():
+            assert list(store.reviews(day=day)) == [each for each in listed if each.day == day]
+        assert list(store.reviews(cards=CARDS[:2])) == [each for each in listed if each.card in CARDS[:2]]
 
 
 @settings(max_examples=8)
