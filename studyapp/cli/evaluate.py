@@ -117,7 +117,8 @@ def _fitted(reviews: "Sequence[Step]", parts: Sequence[range]) -> "Evaluation | 
 
 
 def _tell(reviews: int, known: int, default: "Evaluation", fitted: "Evaluation | None") -> None:
-    from studyapp.cli.charts import calibration_lines
+    from studyapp.cli.page_lines import block_lines
+    from studyapp.insights.tabs.calibration import bins_table
     from studyapp.sessions.fitting import INSTALL, can_fit
 
     say(f"{counted(reviews, 'review')}, {known:,} of known cards, {default.reviews:,} of them predicted.")
@@ -127,8 +128,7 @@ def _tell(reviews: int, known: int, default: "Evaluation", fitted: "Evaluation |
                         ("predicted", "predicted"), ("recalled", "recalled")):  # fmt: skip
         values = [getattr(column, field) for column in columns]
         say(f"{name:12}" + "".join(f"{'-' if value is None else format(value, '.4f'):>10}" for value in values))
-    say("\nThe default parameters' predictions, and what came of them")
-    for line in calibration_lines(default):
+    for line in block_lines(bins_table("The default parameters' predictions, and what came of them", default)):
         say(line)
     if not can_fit():
         say(f"\nTo see what parameters fitted to this log would do:\n{INSTALL}")

@@ -68,8 +68,9 @@ class Chart(msgspec.Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not any(value for series in self.series for value in series.values)
+        """Whether there is nothing to draw: bars without a height, lines without a point."""
+        values = (value for series in self.series for value in series.values)
+        return not any(values) if self.shape == "bars" else all(value is None for value in values)
 
 
 class Calendar(msgspec.Struct, frozen=True):

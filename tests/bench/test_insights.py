@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from studyapp.content.model import Choice
 from studyapp.sessions.insights import Insights
 from studyapp.sessions.services import Services
 from tests.bench.conftest import big_deck
@@ -25,7 +26,7 @@ def fill(services: Services, rng: random.Random) -> None:
     """A million reviews over 10,000 flashcards and the bundled decks, written past the store, which then adds up."""
     library = services.read_decks()
     cards = list(library.cards.values())
-    items = [at for at, card in enumerate(cards, 1) if card.note.options]
+    items = [at for at, card in enumerate(cards, 1) if isinstance(card.note.body, Choice)]
     services.store.close()
     services._store = None
     first_ms = services.clock.now().at_ms - REVIEWS // A_DAY * DAY_MS

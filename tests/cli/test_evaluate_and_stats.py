@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import studyapp as package
 from studyapp.bootstrap import build_services
-from studyapp.cli.charts import bar, columns
+from studyapp.cli.charts import bar
 from studyapp.cli.stats import as_object
 from studyapp.clock import Moment, parse_moment
 from studyapp.content.library import Selection
@@ -72,14 +72,6 @@ def test_a_bar_is_as_long_as_its_share_and_never_longer_than_its_place(value: fl
     length = sum(8 if each == "█" else "▏▎▍▌▋▊▉".index(each) + 1 for each in drawn)
     assert length >= 1
     assert length == 1 or abs(length - 8 * width * min(value / most, 1)) <= 0.5001
-
-
-def test_columns_are_as_high_as_their_share() -> None:
-    assert columns([0, 1, 4, 8, 0.01]) == " ▁▄█▁"
-    assert columns([0, 0]) == "  " and columns([]) == ""
-
-
-# --- evaluate ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_file_is_evaluated_on_its_last_five_sixths(studyapp: Command, tmp_path: Path) -> None:
@@ -271,10 +263,10 @@ def test_people_read_lines_of_eighty_columns(studyapp: Command) -> None:
     assert (result.code, result.err) == (0, "")
     assert max(map(len, result.lines)) <= 80
     assert "  100 reviews on 25 days, " in result.out
-    assert "Streak of all decks: 25 days, the longest 25, 2 freezes kept" in result.out
+    assert "Streak: 25 days, the longest so far. 2 freezes kept" in result.out
     total = found["retention"]["total"]["all"]
-    (line,) = [line for line in result.lines if line.startswith("  In all")]
-    assert line.split()[2:6] == [f"{100 * total['rate']:.1f}", "%", "of", str(total["of"])]
+    (line,) = [line for line in result.lines if line.startswith("    all  ")]
+    assert line.split()[1:3] + line.split()[-1:] == [f"{100 * total['rate']:.1f}", "%", str(total["of"])]
     for name in ("log loss", "RMSE"):
         assert name in result.out
 
@@ -301,7 +293,7 @@ def test_the_recall_on_a_date_is_told(studyapp: Command) -> None:
     recall = studyapp("stats", "--date", "2027-11-22", "--json").json()["forecast"]["recall"]
     assert [each["day"] for each in recall] == ["2026-11-22", "2027-11-22"]
     assert recall[1]["expected"] < recall[0]["expected"]
-    assert "Recalled on 2027-11-22" in studyapp("stats", "--date", "2027-11-22").out
+    assert "Recalled on 22 Nov 2027" in studyapp("stats", "--date", "2027-11-22").out
     for wrong, message in (("2026-11-21", "is over"), ("soon", "is no date"), ("2026-02-30", "is no date")):
         result = studyapp("stats", "--date", wrong)
         assert (result.code, result.out) == (2, "")
@@ -327,7 +319,12 @@ def test_what_is_printed_is_what_the_functions_give(studyapp: Command) -> None:
     history = History(kept.days, totals(listed), kept.memories, kept.marks, kept.days)
     found = statistics(history, library, Selection(), services.today, (services.today + 30,))
     services.close()
-    assert msgspec.json.decode(msgspec.json.encode(as_object(found))) == studyapp("stats", "--json").json()
+    told = studyapp("stats", "--json").json()
+    assert msgspec.json.decode(msgspec.json.encode(as_object(found))) == {
+        name: value for name, value in told.items() if name != "pages"
+    }
+    for name, page in told["pages"].items():
+        assert studyapp("stats", name, "--json").json() == page
 
 
 def test_leeches_come_with_what_to_do(studyapp: Command) -> None:
@@ -348,17 +345,29 @@ def test_leeches_come_with_what_to_do(studyapp: Command) -> None:
     assert found["hard/n0"]["remedy"] == "contrast"
     assert found["hard/n0"]["beside"] == [f"hard/{name}" for name in names[1:]]
     assert found["small/timeout"]["lapses"] >= 8
-    lines = studyapp("stats").lines
-    start = lines.index("Leeches: 6")
+    lines = studyapp("stats", "memory").lines
     assert max(map(len, lines)) <= 80
-    place = lines.index("  hard/n0", start)
-    assert lines[place + 2] == "    contrast: write a card that sets it side by side with"
-    assert lines[place + 3 : place + 7] == [
-        "      hard/n1",
-        "      hard/n2",
-        "      hard/n3",
-        "      and 1 more; --json has them all",
-    ]
+    place = lines.index("    hard/n0", lines.index("  Leeches: forgotten 8 times and more"))
+    told = " ".join(line.strip() for line in lines[place : place + 4])
+    assert "what to do: contrast: write a card that sets it side by side with its like" in told
     (leech,) = studyapp("stats", "--deck", "small", "--json").json()["forecast"]["leeches"]
     assert leech == found["small/timeout"]
     assert leech["remedy"] in ("rewrite", "postpone")
+
+
+def test_a_page_is_told_of_alone_and_without_bars_for_readers_aloud(studyapp: Command) -> None:
+    write_history(studyapp, 25)
+    alone = studyapp("stats", "activity")
+    assert alone.lines[0] == "Activity" and "True retention" not in alone.out and "█" in alone.out
+    plain = studyapp("stats", "activity", "--plain")
+    assert not set(plain.out) & set("█▏▎▍▌▋▊▉")
+    assert [line.rstrip("█▏▎▍▌▋▊▉").rstrip() for line in alone.lines] == plain.lines
+    wrong = studyapp("stats", "nonsense")
+    assert (wrong.code, wrong.out) == (2, "") and "activity, memory, calibration" in wrong.err
+
+
+def test_long_tables_say_how_much_more_there_is(studyapp: Command) -> None:
+    write_history(studyapp, 60)
+    assert "    and 36 more; --json has them all" in studyapp("stats", "activity").lines
+    days = studyapp("stats", "activity", "--json").json()["tables"][0]
+    assert (days["name"], len(days["rows"])) == ("days", 60)
