@@ -8,12 +8,14 @@ import msgspec
 from studyapp.clock import day_date
 from studyapp.content.library import Selection
 from studyapp.insights.activity import by_day
+from studyapp.insights.carried import carried_on, heirs
 from studyapp.insights.pages import Column, Page, Table
 from studyapp.insights.statistics import History, Statistics, statistics
 from studyapp.insights.tabs.activity import activity_page
 from studyapp.insights.tabs.calibration import calibration_page
 from studyapp.insights.tabs.memory import memory_page
 from studyapp.insights.totals import Totals, totals
+from studyapp.memory.entries import Adopted
 from studyapp.memory.schedule import RATINGS
 from studyapp.sessions.services import Services
 
@@ -106,13 +108,19 @@ class Insights:
 
 
 def history(services: Services, selection: Selection) -> History:
-    """What the log comes to for the selected cards; memories, marks and study days are always those of all cards."""
+    """What the log comes to for the selected cards; memories, marks and study days are always those of all cards.
+
+    Reviews of a card that was renamed since are told of it as it is called now.
+    """
     if not services.paths.database.exists():
         return NOTHING
-    store = services.store
+    store, library = services.store, services.library
     whole = store.history()
+    adopted = (entry.event for entry in store.listed(Adopted) if isinstance(entry.event, Adopted))
+    heir_of = heirs(adopted, library.cards)
     if selection == EVERYTHING:
-        return whole
-    cards = {card.key for card in services.library.open_cards if selection.fits(card.note)}
-    listed = list(store.reviews(cards=cards))
-    return msgspec.structs.replace(whole, days=by_day(listed), totals=totals(listed, whole.weights))
+        return msgspec.structs.replace(whole, totals=carried_on(whole.totals, heir_of))
+    cards = {card.key for card in library.open_cards if selection.fits(card.note)}
+    listed = list(store.reviews(cards=cards | {former for former, card in heir_of.items() if card in cards}))
+    sums = carried_on(totals(listed, whole.weights), heir_of)
+    return msgspec.structs.replace(whole, days=by_day(listed), totals=sums)
