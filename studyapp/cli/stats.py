@@ -1,6 +1,7 @@
 """`studyapp stats`: what the log says, for people and for programs."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,6 +27,13 @@ SELECTED = ("activity", "memory", "calibration")
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--plain", is_flag=True, help="Figures without bars, for screen readers.")
+@click.option(
+    "--export",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write CSV and SVG files into DIR instead.",
+)
 @common_options
 @click.pass_context
 def stats(
@@ -38,12 +46,14 @@ def stats(
     on: str | None,
     as_json: bool,
     plain: bool,
+    folder: Path | None,
 ) -> None:
     """Show what your log says.
 
     PAGE is one of activity, memory, calibration, knowledge, mistakes, items, plan and credits; without it, the first
     three are shown. Those three are of the selected cards; the others are always of all decks.
     """
+    from studyapp.sessions.exporting import export
     from studyapp.sessions.insights import Insights
 
     services = services_of(context)
@@ -55,6 +65,11 @@ def stats(
         raise UsageError(f"There is no page {one_line(page, 40)!r}.", f"There are {', '.join(names)}.")
     if page is not None and page not in SELECTED and selection != Selection():
         raise UsageError(f"The page {page} is always of all decks.", "Leave --deck, --tag, --topic and --domain out.")
+    if folder is not None:
+        for name in [page] if page else names:
+            for file in export(insights.page(name), folder):
+                say(one_line(str(folder / file)))
+        return
     if as_json:
         pages = {name: page_object(insights.page(name)) for name in ([page] if page else names)}
         json_line(pages[page] if page else {**as_object(insights.told()), "pages": pages})

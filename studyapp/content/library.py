@@ -19,6 +19,7 @@ class Selection(msgspec.Struct, frozen=True):
     topic: str = ""
     domain: str = ""
     fact: str = ""
+    cards: tuple[str, ...] = ()
 
     def fits(self, note: Note) -> bool:
         """Whether a note's cards are meant."""
@@ -94,7 +95,12 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     def study_cards(self, selection: Selection) -> tuple[Card, ...]:
         """The cards that can be studied as flashcards: open, selected, and not items."""
-        return tuple(card for card in self.open_cards if not card.is_item and selection.fits(card.note))
+        named = selection.cards
+        return tuple(
+            card
+            for card in self.open_cards
+            if not card.is_item and selection.fits(card.note) and (not named or card.key in named)
+        )
 
 
 def build_library(files: Iterable[DeckFile]) -> Library:

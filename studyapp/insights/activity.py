@@ -12,6 +12,8 @@ from studyapp.memory.schedule import New
 
 FREEZE_EVERY = 10
 MOST_FREEZES = 2
+RECENT_DAYS = 30
+USUAL_MINUTES, LEAST_MINUTES = 20, 5
 
 
 class Streaks(msgspec.Struct, frozen=True):
@@ -69,6 +71,12 @@ def answer_ms(spent: Mapping[Moments, Spent]) -> dict[int, float]:
         had = by_rating.get(moments.rating, Spent())
         by_rating[moments.rating] = Spent(had.reviews + each.reviews, had.duration_ms + each.duration_ms)
     return {rating: each.duration_ms / each.reviews for rating, each in sorted(by_rating.items())}
+
+
+def minutes_a_day(days: Mapping[int, DayTotals], today: int) -> int:
+    """How many minutes a day of study has had in the last 30 days; 20 without one, and 5 at the least."""
+    recent = [days[day].duration_ms for day in range(today - RECENT_DAYS + 1, today + 1) if day in days]
+    return max(round(sum(recent) / len(recent) / 60_000), LEAST_MINUTES) if recent else USUAL_MINUTES
 
 
 def streaks(days: Iterable[int], today: int) -> Streaks:

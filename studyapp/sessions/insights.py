@@ -1,6 +1,7 @@
 """What the log says, as pages: read from the store once, worked out when a page is first looked at."""
 
-from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
 from threading import Lock
 
 import msgspec
@@ -11,17 +12,69 @@ from studyapp.insights.activity import by_day
 from studyapp.insights.carried import carried_on, heirs
 from studyapp.insights.pages import Column, Page, Table
 from studyapp.insights.statistics import History, Statistics, statistics
-from studyapp.insights.tabs.activity import activity_page
-from studyapp.insights.tabs.calibration import calibration_page
-from studyapp.insights.tabs.memory import memory_page
 from studyapp.insights.totals import Totals, totals
 from studyapp.memory.entries import Adopted
-from studyapp.memory.schedule import RATINGS
+from studyapp.memory.schedule import RATINGS, Learned, Scheduling
+from studyapp.sessions.attempt import Attempt, attempts
+from studyapp.sessions.exporting import export
 from studyapp.sessions.services import Services
 
 AHEAD_DAYS = 30
 EVERYTHING = Selection()
 NOTHING = History({}, Totals(), {}, {}, ())
+
+
+class Sight:
+    """What pages are made of, as it stood at one moment; each part is read when it is first needed."""
+
+    def __init__(self, services: Services, selection: Selection, on: int | None) -> None:
+        self._services = services
+        self._selection = selection
+        self._on = on
+        self.library = services.library
+        self.settings = services.settings
+        self.today = services.today
+        self.newest = services.store.newest() if self._is_kept else 0
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether there is a log."""
+        return self._services.paths.database.exists()
+
+    def is_of(self, services: Services) -> bool:
+        """Whether log, decks, settings and study day are still those."""
+        newest = services.store.newest() if self._is_kept else 0
+        now = newest, services.today, services.settings
+        return (self.newest, self.today, self.settings) == now and self.library is services.library
+
+    @cached_property
+    def history(self) -> History:
+        """What the log comes to for the selected cards."""
+        return history(self._services, self._selection) if self._is_kept else NOTHING
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The figures of the first pages."""
+        on = self.today + AHEAD_DAYS if self._on is None else self._on
+        dates = () if on == self.today else (on,)
+        return statistics(self.history, self.library, self._selection, self.today, dates)
+
+    @cached_property
+    def studied(self) -> dict[str, Learned]:
+        """What is remembered of the flashcards of all decks."""
+        memories = self.history.memories
+        cards = self.library.study_cards(EVERYTHING)
+        return {card.key: memories[card.key] for card in cards if card.key in memories}
+
+    @cached_property
+    def sat(self) -> tuple[Attempt, ...]:
+        """Every exam attempt."""
+        return attempts(self._services.store.exam_entries()) if self._is_kept else ()
+
+    @property
+    def scheduling(self) -> Scheduling:
+        """What cards are scheduled by."""
+        return self._services.store.scheduling if self._is_kept else Scheduling()
 
 
 class Insights:
@@ -35,48 +88,30 @@ class Insights:
         self._selection = selection
         self._on = on
         self._asking = Lock()
-        self._state: object = None
-        self._history = NOTHING
-        self._statistics: Statistics | None = None
+        self._sight: Sight | None = None
         self._pages: dict[str, Page] = {}
-        self._makers: Mapping[str, tuple[str, Callable[[], Page]]] = {
-            "activity": ("Activity", lambda: activity_page(self.statistics.activity, self.statistics.today)),
-            "memory": (
-                "Memory",
-                lambda: memory_page(self.statistics.retention, self.statistics.forecast, self.statistics.today),
-            ),
-            "calibration": ("Calibration", lambda: calibration_page(self.statistics.calibration)),
-        }
 
     @property
     def tabs(self) -> tuple[tuple[str, str], ...]:
         """Names and titles of the pages, in their order."""
-        return tuple((name, title) for name, (title, _) in self._makers.items())
+        from studyapp.sessions.insight_pages import MAKERS
+
+        return tuple((name, title) for name, (title, _) in MAKERS.items())
 
     def page(self, name: str) -> Page:
         """One page, as things stand now. Raises StoreError."""
+        from studyapp.sessions.insight_pages import MAKERS
+
         with self._asking:
-            self._look()
+            sight = self._look()
             if name not in self._pages:
-                self._pages[name] = self._makers[name][1]()
+                self._pages[name] = MAKERS[name][1](sight)
             return self._pages[name]
 
     def told(self) -> Statistics:
         """The figures that the first pages are made of, as things stand now. Raises StoreError."""
         with self._asking:
-            self._look()
-            return self.statistics
-
-    @property
-    def statistics(self) -> Statistics:
-        """The same, as of the last look."""
-        if self._statistics is None:
-            today = self._services.today
-            on = today + AHEAD_DAYS if self._on is None else self._on
-            dates = () if on == today else (on,)
-            library, selection = self._services.library, self._selection
-            self._statistics = statistics(self._history, library, selection, today, dates)
-        return self._statistics
+            return self._look().statistics
 
     def day(self, day: int) -> Page:
         """The reviews of one study day, newest first. Raises StoreError."""
@@ -88,23 +123,25 @@ class Insights:
             card = library.cards.get(review.card)
             minute = (review.at_ms // 1000 + review.offset_s) // 60 % 1440
             question = card.prompt if card is not None and library.is_open(card) else "in no deck now"
-            rating = RATINGS[review.rating]
             time = f"{minute // 60:02}:{minute % 60:02}"
-            rows.append((time, review.card, rating, review.duration_ms, question))
+            rows.append((time, review.card, RATINGS[review.rating], review.duration_ms, question))
         cards = tuple((review.card,) if review.card in library.cards else () for review in reversed(listed))
         title = f"{day_date(day):%A, %-d %B %Y}"
-        table = Table("reviews", title, columns, tuple(rows), "No reviews on this day.", cards)
-        return Page("day", title, (table,))
+        table = Table(
+            f"reviews-{day_date(day).isoformat()}", title, columns, tuple(rows), "No reviews on this day.", cards
+        )
+        return Page(f"day {day}", title, (table,))
 
-    def _look(self) -> None:
-        """Forget what was worked out when the log, the decks or the study day have moved on."""
-        services = self._services
-        newest = services.store.newest() if services.paths.database.exists() else 0
-        state = newest, services.today, services.library
-        if self._state != state:
-            self._pages, self._statistics = {}, None
-            self._history = history(services, self._selection)
-            self._state = state
+    def export(self, page: Page) -> tuple[Path, tuple[str, ...]]:
+        """Write a page's figures to files: their folder and their names. Raises Unwritable."""
+        folder = self._services.paths.data / "exports"
+        return folder, export(page, folder)
+
+    def _look(self) -> Sight:
+        """What there is to see now; what was worked out is forgotten when it is no longer so."""
+        if self._sight is None or not self._sight.is_of(self._services):
+            self._pages, self._sight = {}, Sight(self._services, self._selection, self._on)
+        return self._sight
 
 
 def history(services: Services, selection: Selection) -> History:
@@ -112,8 +149,6 @@ def history(services: Services, selection: Selection) -> History:
 
     Reviews of a card that was renamed since are told of it as it is called now.
     """
-    if not services.paths.database.exists():
-        return NOTHING
     store, library = services.store, services.library
     whole = store.history()
     adopted = (entry.event for entry in store.listed(Adopted) if isinstance(entry.event, Adopted))

@@ -10,6 +10,7 @@ from studyapp.assessment.questions import Question, Response, is_objective, ques
 from studyapp.assessment.scoring import Band, band, passes, scaled_score
 from studyapp.content.library import Library
 from studyapp.content.model import Blueprint, Card
+from studyapp.insights.credits import Mock
 from studyapp.sessions.attempt import Attempt
 from studyapp.sessions.papers import blueprint_of
 
@@ -154,6 +155,18 @@ def history(past: Sequence[Attempt], library: Library) -> tuple[Past, ...]:
                 )
             )
     return tuple(lines)
+
+
+def mocks(past: Sequence[Attempt], library: Library) -> tuple[Mock, ...]:
+    """The finished attempts as credits see them, the oldest first."""
+    by_id = {attempt.id: attempt for attempt in past}
+    found = []
+    for line in history(past, library):
+        blueprint = blueprint_of(library, line.exam)
+        scored = [slot for slot in by_id[line.id].terms.slots if slot.scored]
+        unseen = sum(not slot.seen for slot in scored) / len(scored) if scored else 0.0
+        found.append(Mock(line.day, line.scaled, blueprint.cut_score, line.questions, blueprint.questions, unseen))
+    return tuple(found)
 
 
 def as_object(result: Result) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studyapp.memory.entries import Shown
     from studyapp.sessions.browse import Found
     from studyapp.sessions.editing import Editing
+    from studyapp.sessions.insights import Insights
     from studyapp.sessions.quiz import QuizPlan, QuizSession
     from studyapp.sessions.study import StudySession
     from studyapp.store.store import Store
@@ -51,6 +52,7 @@ class Services:
         self._open_store = open_store
         self._opening = Lock()
         self._store: Store | None = None
+        self._insights: Insights | None = None
 
     @property
     def store(self) -> "Store":
@@ -148,6 +150,14 @@ class Services:
 
         desk = self.desk("quiz")
         return QuizSession(desk, quiz_cards(self.library, self.snapshot(), plan, self.today), plan)
+
+    def insights(self) -> "Insights":
+        """What the log says, page by page."""
+        from studyapp.sessions.insights import Insights
+
+        if self._insights is None:
+            self._insights = Insights(self)
+        return self._insights
 
     def find(self, query: str) -> "Found":
         """The cards that fit a query."""

@@ -136,6 +136,16 @@ class StudyApp(App[None]):
 
         self.push_screen(ExamSetupScreen(self.services, sitting))
 
+    def insights(self) -> None:
+        """Open what the log says."""
+        from studyapp.tui.screens.insights import InsightsScreen
+
+        self.push_screen(InsightsScreen(self.services))
+
+    def drill(self, cards: tuple[str, ...]) -> None:
+        """Study just these cards."""
+        self.study(Selection(cards=cards))
+
     def leave(self, screen: Screen[None]) -> None:
         """Close a screen; the program ends with the last one."""
         if screen is self.screen:

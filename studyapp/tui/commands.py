@@ -19,6 +19,7 @@ def house_commands(app: "StudyApp") -> Iterable[SystemCommand]:
     yield SystemCommand("Quiz", "Answer questions and see why", app.quiz)
     yield SystemCommand("Mock exam", "Sit an exam, resume one, or look at earlier results", app.exam)
     yield SystemCommand("Browse cards", "Search all cards and see what you know of them", app.browse)
+    yield SystemCommand("Insights", "What your reviews say: activity, memory, knowledge, what lies ahead", app.insights)
     for deck in app.services.library.decks:
         selection = Selection(deck=deck.id)
         if app.services.library.study_cards(selection):

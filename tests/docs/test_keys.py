@@ -25,9 +25,10 @@ ROUTES = {
     "QuizScreen": ["z", "enter"],
     "ExamSetupScreen": ["m"],
     "ExamScreen": ["m", "enter"],
+    "InsightsScreen": ["i"],
 }
 """The keys that lead from home to each screen."""
-FARTHER = {"ExamReviewScreen", "ResultScreen"}
+FARTHER = {"ExamReviewScreen", "ResultScreen", "PageScreen"}
 """Screens that take more than keys to reach; their own tests are in tests/tui."""
 
 

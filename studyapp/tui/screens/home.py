@@ -30,6 +30,7 @@ class HomeScreen(HouseScreen):
         Binding("z", "quiz", "Quiz", id="home.quiz"),
         Binding("m", "exam", "Mock exam", id="home.exam"),
         Binding("b", "browse", "Browse", id="home.browse"),
+        Binding("i", "insights", "Insights", id="home.insights"),
         Binding("slash", "browse", "Search", id="home.search"),
         Binding("u", "undo", "Undo", id="home.undo"),
         Binding("r", "reload", "Reload decks", id="home.reload"),
@@ -123,6 +124,10 @@ class HomeScreen(HouseScreen):
     def action_browse(self) -> None:
         """Search all cards."""
         self.house.browse()
+
+    def action_insights(self) -> None:
+        """See what the log says."""
+        self.house.insights()
 
     def action_undo(self) -> None:
         """Take back the last thing done."""

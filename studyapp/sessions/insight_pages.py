@@ -1,0 +1,73 @@
+"""Which page is made of what."""
+
+from collections.abc import Callable, Mapping
+
+from studyapp.insights.activity import minutes_a_day
+from studyapp.insights.backlog import MINUTES, backlog
+from studyapp.insights.credits import Record, masteries
+from studyapp.insights.forecast import due_card_ms
+from studyapp.insights.pages import Page
+from studyapp.insights.retention import retention_by_window
+from studyapp.insights.tabs.activity import activity_page
+from studyapp.insights.tabs.calibration import calibration_page
+from studyapp.insights.tabs.credits import credits_page
+from studyapp.insights.tabs.memory import memory_page
+from studyapp.insights.tabs.plan import plan_page
+from studyapp.insights.workload import Coming, costs_of, workloads
+from studyapp.memory.fsrs import AGAIN
+from studyapp.memory.replay import NO_MARKS
+from studyapp.sessions.insights import EVERYTHING, Sight
+from studyapp.sessions.results import mocks
+
+
+def _activity(sight: Sight) -> Page:
+    return activity_page(sight.statistics.activity, sight.today)
+
+
+def _memory(sight: Sight) -> Page:
+    return memory_page(sight.statistics.retention, sight.statistics.forecast, sight.today)
+
+
+def _calibration(sight: Sight) -> Page:
+    return calibration_page(sight.statistics.calibration)
+
+
+def _plan(sight: Sight) -> Page:
+    history, scheduling, today = sight.history, sight.scheduling, sight.today
+    spent, marks = history.totals.spent, history.marks
+    card_ms, mine = due_card_ms(spent), minutes_a_day(history.days, today)
+    plans = {
+        minutes: backlog(sight.studied, marks, today, minutes, card_ms, scheduling)
+        for minutes in sorted({*MINUTES, mine})
+    }
+    active = [memory for card, memory in sight.studied.items() if not marks.get(card, NO_MARKS).suspended]
+    unmet = len(sight.library.study_cards(EVERYTHING)) - len(sight.studied)
+    coming = Coming(unmet, sight.settings.new_per_day)
+    loads = workloads(active, today, scheduling, costs_of(spent), coming)
+    names = {key: card.prompt for key, card in sight.library.cards.items()}
+    return plan_page(plans[mine], tuple(plans.values()), names, loads, scheduling.retention)
+
+
+def _credits(sight: Sight) -> Page:
+    sums = sight.history.totals
+    months = retention_by_window(sums.kept_by_day, "month")
+    record = Record(
+        sight.today,
+        sight.history.days,
+        {day: kept.days_kept for day, kept in sums.kept_by_day.items() if kept.days_kept},
+        len({given.card for given in sums.given if not given.seen and given.rating > AGAIN}),
+        masteries(sight.library, sight.history.memories),
+        mocks(sight.sat, sight.library),
+        {month: kept.all for month, kept in months.items()},
+    )
+    return credits_page(record)
+
+
+MAKERS: Mapping[str, tuple[str, Callable[[Sight], Page]]] = {
+    "activity": ("Activity", _activity),
+    "memory": ("Memory", _memory),
+    "calibration": ("Calibration", _calibration),
+    "plan": ("Plan", _plan),
+    "credits": ("Credits", _credits),
+}
+"""Titles and makers of the pages by name, in the order of their tabs."""
