@@ -39,11 +39,6 @@ class Achievement(msgspec.Struct, frozen=True):
         """Whether all of it is done."""
         return self.done >= self.of
 
-    @property
-    def progress(self) -> float:
-        """The share that is done, 0 to 1."""
-        return min(self.done / self.of, 1.0)
-
 
 def achievements(record: Record) -> tuple[Achievement, ...]:
     """All of them, those that belong together one after the other."""

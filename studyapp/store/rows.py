@@ -43,6 +43,19 @@ REVIEWS = ENTRIES.add_columns(t.memory_before.c.memory).join(
 )
 """The reviews that were not taken back, each with its card's memory before it."""
 
+RATINGS = (
+    select(t.card.c.key, t.entry.c.rating, t.entry.c.text.is_not(None))
+    .join(t.card, t.card.c.id == t.entry.c.card_id)
+    .where(t.entry.c.kind == "reviewed", NOT_RETRACTED)
+    .order_by(t.entry.c.id)
+)
+EXAM_RATINGS = (
+    select(t.entry.c.attempt_id, t.card.c.key, t.entry.c.rating)
+    .join(t.card, t.card.c.id == t.entry.c.card_id)
+    .where(t.entry.c.attempt_id.is_not(None), t.entry.c.kind == "reviewed", NOT_RETRACTED)
+    .order_by(t.entry.c.id)
+)
+
 
 def as_review(row: Row[Any]) -> Review:
     """A row of `REVIEWS` as a review."""

@@ -326,6 +326,19 @@ class Store:
                 if cards is None or row.key in cards:
                     yield rows.as_review(row)
 
+    def ratings(self, since: int) -> list[tuple[str, int, bool]]:
+        """The reviews from a study day on, in the log's order: card, rating, and whether it was an answer to an item."""
+        with reading(self._engine, self._where) as connection:
+            return [
+                (card, rating, answered)
+                for card, rating, answered in connection.execute(rows.RATINGS.where(t.entry.c.day >= since))
+            ]
+
+    def exam_ratings(self) -> list[tuple[int, str, int]]:
+        """The reviews that came of exam attempts, in the log's order: the attempt's number, card and rating."""
+        with reading(self._engine, self._where) as connection:
+            return [(attempt, card, rating) for attempt, card, rating in connection.execute(rows.EXAM_RATINGS)]
+
     def last_undoable(self) -> Entry | None:
         """The newest entry that undo would take back; None when there is nothing left to undo. Exams stand."""
         undoable = t.entry.c.kind.in_(("reviewed", *_MARK_KINDS))

@@ -101,7 +101,11 @@ def _exam_event(step: Step, attempt: str) -> Event:
 
 def _event(step: Step, so_far: list[Entry]) -> Event | None:
     if isinstance(step.what, int):
-        return Reviewed(step.card, step.what, f"print-{step.pick % 3}", 100 * step.pick, step.text or None)
+        begun = [entry.id for entry in so_far if isinstance(entry.event, ExamStarted)]
+        attempt = begun[-1] if begun and step.pick % 4 == 0 else None
+        return Reviewed(
+            step.card, step.what, f"print-{step.pick % 3}", 100 * step.pick, step.text or None, attempt=attempt
+        )
     if step.what == "mark":
         return MARKS[step.pick % len(MARKS)](step.card)
     if step.what == "edit":

@@ -79,6 +79,10 @@ def test_reviews_can_be_had_by_day_and_by_card(databases: Databases, script: lis
         assert sum(day.reviews for day in store.days().values()) == len(listed)
         for day in store.days():
             assert list(store.reviews(day=day)) == [each for each in listed if each.day == day]
+            told = [each for each in listed if each.day >= day]
+            assert store.ratings(day) == [(each.card, each.rating, each.response is not None) for each in told]
+        in_exams = [each for each in listed if each.attempt is not None]
+        assert [rest for _, *rest in store.exam_ratings()] == [[each.card, each.rating] for each in in_exams]
         assert list(store.reviews(cards=CARDS[:2])) == [each for each in listed if each.card in CARDS[:2]]
 
 

@@ -43,11 +43,10 @@ def _achievements(listed: tuple[Achievement, ...]) -> Table:
         Column("achievement"),
         Column("done", "count"),
         Column("of", "count"),
-        Column("progress", "share"),
         Column("reached"),
         Column("what is asked"),
     )
-    rows = tuple((each.title, each.done, each.of, each.progress, _reached(each), each.asked) for each in listed)
+    rows = tuple((each.title, each.done, each.of, _reached(each), each.asked) for each in listed)
     return Table("achievements", "Achievements", columns, rows, "")
 
 

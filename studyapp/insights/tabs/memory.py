@@ -29,7 +29,6 @@ def memory_page(kept: Kept, ahead: Ahead, today: int) -> Page:
         Words("True retention: how much of what was due was still known."),
         _retention(kept.total),
         _by_month(kept.windows["month"]),
-        *(_group(name, table) for name, table in kept.groups.items()),
         Words("Forecast: what is due as things stand. New cards, and what comes back after a review, come on top."),
         _spans(ahead),
         _due_by_day(ahead, today),
@@ -39,6 +38,7 @@ def memory_page(kept: Kept, ahead: Ahead, today: int) -> Page:
         _retrievability(ahead.recall),
         *(_expected(recall, ahead.cards) for recall in ahead.recall if ahead.cards),
         _leeches(ahead.leeches),
+        *(_group(name, table) for name, table in kept.groups.items()),
     )
     return Page("memory", "Memory", blocks)
 

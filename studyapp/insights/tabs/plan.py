@@ -66,11 +66,11 @@ def _forgotten(cards: float) -> str:
 
 def _by_minutes(chosen: Backlog, plans: Sequence[Backlog]) -> Table:
     columns = (
-        Column("minutes a day", "count"),
-        Column("due cards a day", "count"),
+        Column("minutes", "count"),
+        Column("cards a day", "count"),
         Column("cleared on"),
-        Column("waiting at most", "count"),
-        Column("forgotten meanwhile", "count"),
+        Column("wait at most", "count"),
+        Column("forgotten", "count"),
         Column(""),
     )
     rows = tuple(
@@ -121,13 +121,13 @@ def _workload(loads: Sequence[Workload], in_force: float) -> tuple[Block, ...]:
     empty = "There is no card to study."
     loads = [load for load in loads if load.cards]
     columns = (
-        Column("desired retention"),
-        Column("due cards a day", "count"),
-        Column("forgotten a day", "days"),
-        Column("new a day", "days"),
-        Column("time a day", "minutes"),
-        Column("known after a year", "count"),
-        Column("of all cards", "share"),
+        Column("retention"),
+        Column("due", "count"),
+        Column("forgotten", "days"),
+        Column("new", "days"),
+        Column("time", "minutes"),
+        Column("known then", "count"),
+        Column("of all", "share"),
         Column(""),
     )
     rows = tuple(
@@ -152,7 +152,7 @@ def _workload(loads: Sequence[Workload], in_force: float) -> tuple[Block, ...]:
     return (
         Chart("workload-time", f"Time a day by {axis}", "lines", axis, labels, "minutes", (time,), empty),
         Chart("workload-known", f"Cards known after a year by {axis}", "lines", axis, labels, "count", (known,), empty),
-        Table("workload", f"What a {axis} costs", columns, rows, empty),
+        Table("workload", f"What a {axis} costs a day, and what is known after a year", columns, rows, empty),
         *(Words(text) for text in _steps(loads, in_force)),
     )
 
