@@ -42,7 +42,7 @@ def grade_typed(response: str, answer: str, accept: Sequence[str] = ()) -> Verdi
 def _compared(response: str, expected: str) -> tuple[Outcome, str]:
     if not response.strip():
         return "wrong", "nothing was typed"
-    typed, wanted = _folded(response), _folded(expected)
+    typed, wanted = folded(response), folded(expected)
     if typed == wanted and (typed or response.strip() == expected.strip()):
         return "right", ""
     given, right = quantity(typed), quantity(wanted)
@@ -72,7 +72,7 @@ def _quantities_compared(given: Quantity, right: Quantity, expected: str) -> tup
     return ("close", "no unit was asked for") if given.dimension in (TIME, SIZE) else ("right", "")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Case, accents' encoding, quotes, spacing and a last full stop put aside."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("`", "").replace("’", "'").replace("–", "-")
     return " ".join(text.split()).rstrip(".")

@@ -22,6 +22,7 @@ from studyapp.errors import UsageError
 if TYPE_CHECKING:
     from studyapp.sessions.papers import Sitting
     from studyapp.sessions.quiz import QuizPlan
+    from studyapp.sessions.services import Services
 
 
 def open_app(
@@ -45,12 +46,18 @@ def open_app(
 
 @click.command()
 @selection_options
+@click.option("--cards", default="", metavar="A,B", help="Just these cards and items, due or not.")
 @click.option("--plain", is_flag=True, help="Ordinary prompts, for screen readers and plain terminals.")
 @common_options
 @click.pass_context
-def study(context: click.Context, deck: str, tag: str, topic: str, domain: str, plain: bool) -> None:
-    """Study what is due."""
+def study(context: click.Context, deck: str, tag: str, topic: str, domain: str, cards: str, plain: bool) -> None:
+    """Study what is due, or just the cards that are named."""
     services = services_of(context)
+    if cards:
+        if deck or tag or topic or domain:
+            raise UsageError("--cards names the cards already.", "Leave out --deck, --tag, --topic and --domain.")
+        _drill(context, services, tuple(name.strip() for name in cards.split(",")), plain)
+        return
     selection = checked_selection(services, deck, tag, topic, domain)
     if not plain:
         open_app(context, selection)
@@ -58,6 +65,30 @@ def study(context: click.Context, deck: str, tag: str, topic: str, domain: str, 
     from studyapp.cli.plain import study_plainly
 
     context.exit(study_plainly(services.study(selection), services))
+
+
+def _drill(context: click.Context, services: "Services", cards: tuple[str, ...], plain: bool) -> None:
+    """Study just these cards; once their flashcards are done, their items. Raises UsageError when one is not there."""
+    if unknown := set(cards) - {card.key for card in services.library.open_cards}:
+        raise UsageError(f"There is no card {min(unknown)!r}.", "`studyapp search` finds the names of cards.")
+    if not plain:
+        open_app(context, Selection(cards=cards))
+        return
+    import secrets
+
+    from studyapp.cli.plain import study_plainly
+    from studyapp.cli.plain_quiz import quiz_plainly
+    from studyapp.sessions.drill import drill
+    from studyapp.sessions.study import Finished
+
+    flashcards, items = drill(services.library, cards, secrets.randbelow(1_000_000))
+    if flashcards is not None:
+        session = services.study(flashcards)
+        code = study_plainly(session, services)
+        if items is None or not isinstance(session.view, Finished):
+            context.exit(code)
+    if items is not None:
+        quiz_plainly(services.quiz(items), services)
 
 
 @click.command()

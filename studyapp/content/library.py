@@ -8,11 +8,14 @@ import msgspec
 from studyapp.content.cards import cards_of
 from studyapp.content.model import Blueprint, Card, Deck, DeckFile, Fact, Note
 from studyapp.content.problems import Problem
-from studyapp.content.text import one_line
+from studyapp.content.text import counted, one_line
 
 
-class Selection(msgspec.Struct, frozen=True):
-    """Which cards are meant: those that fit every part that is given."""
+class Selection(msgspec.Struct, frozen=True, dict=True):
+    """Which cards are meant: those that fit every part that is given. `cards` are keys, in the order they are to come.
+
+    Those that are named are put whether they are due or not.
+    """
 
     deck: str = ""
     tag: str = ""
@@ -21,18 +24,26 @@ class Selection(msgspec.Struct, frozen=True):
     fact: str = ""
     cards: tuple[str, ...] = ()
 
-    def fits(self, note: Note) -> bool:
-        """Whether a note's cards are meant."""
+    def fits(self, card: Card) -> bool:
+        """Whether a card is meant."""
+        note = card.note
         return (
-            (not self.deck or note.deck == self.deck)
+            (not self.cards or card.key in self._named)
+            and (not self.deck or note.deck == self.deck)
             and (not self.tag or self.tag in note.tags)
             and (not self.topic or note.topic == self.topic)
             and (not self.domain or note.domain == self.domain)
             and (not self.fact or self.fact in note.facts)
         )
 
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(self.cards)
+
     def __str__(self) -> str:
-        parts = [f"{name} {getattr(self, name)}" for name in self.__struct_fields__ if getattr(self, name)]
+        names = (name for name in self.__struct_fields__ if name != "cards")
+        parts = [f"{name} {getattr(self, name)}" for name in names if getattr(self, name)]
+        parts += [counted(len(self._named), "chosen card")] if self.cards else []
         return ", ".join(parts) or "all decks"
 
 
@@ -93,14 +104,16 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         """The deck that a note stands in."""
         return self._deck_by_id[note.deck]
 
+    def selected(self, selection: Selection) -> tuple[Card, ...]:
+        """The open cards that are meant, in the order of the decks, or in that in which they are named."""
+        if not selection.cards:
+            return tuple(filter(selection.fits, self.open_cards))
+        named = (self.cards[key] for key in dict.fromkeys(selection.cards) if key in self.cards)
+        return tuple(card for card in named if self.is_open(card) and selection.fits(card))
+
     def study_cards(self, selection: Selection) -> tuple[Card, ...]:
         """The cards that can be studied as flashcards: open, selected, and not items."""
-        named = selection.cards
-        return tuple(
-            card
-            for card in self.open_cards
-            if not card.is_item and selection.fits(card.note) and (not named or card.key in named)
-        )
+        return tuple(card for card in self.selected(selection) if not card.is_item)
 
 
 def build_library(files: Iterable[DeckFile]) -> Library:

@@ -1,1 +1,4 @@
-"""WHAT THE LOG SAYS: calibration, retention, activity, forecast and leeches. Pure: time and data are arguments."""
+"""WHAT THE LOG SAYS: activity, memory, calibration, knowledge, items, plans and credits. Pure: data are arguments.
+
+`totals` are the sums that all of it is told from; `tabs` put the figures on `pages`, which anything can draw.
+"""

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from studyapp.content.library import Library, Selection
-from studyapp.content.model import Note
+from studyapp.content.model import Card
 from studyapp.memory.replay import NO_MARKS, Marks
 from studyapp.memory.schedule import Learned
 
@@ -37,21 +37,21 @@ def leeches(
     2. postpone: its stability is below a day, so that it is forgotten overnight. Suspend it until its topic was read.
     3. rewrite: it stays for days and is lost nevertheless, so its question is at fault: ask for less, or more clearly.
     """
-    found: list[tuple[str, Note, Learned]] = []
+    found: list[tuple[Card, Learned]] = []
     for card in library.open_cards:
         memory = memories.get(card.key)
         if memory is not None and memory.is_leech and not marks.get(card.key, NO_MARKS).suspended:
-            found.append((card.key, card.note, memory))
-    by_topic: dict[str, list[tuple[str, Note]]] = {}
-    for key, note, _ in found:
-        by_topic.setdefault(note.topic, []).append((key, note))
+            found.append((card, memory))
+    by_topic: dict[str, list[Card]] = {}
+    for card, _ in found:
+        by_topic.setdefault(card.note.topic, []).append(card)
     listed = []
-    for key, note, memory in found:
-        if not selection.fits(note):
+    for card, memory in found:
+        if not selection.fits(card):
             continue
-        mates = by_topic[note.topic] if note.topic else []
-        beside = tuple(sorted(other for other, its_note in mates if its_note.key != note.key))
-        listed.append(Leech(key, memory.lapses, memory.stability, _remedy(memory, beside), beside))
+        mates = by_topic[card.note.topic] if card.note.topic else []
+        beside = tuple(sorted(other.key for other in mates if other.note.key != card.note.key))
+        listed.append(Leech(card.key, memory.lapses, memory.stability, _remedy(memory, beside), beside))
     return tuple(sorted(listed, key=lambda leech: (-leech.lapses, leech.card)))
 
 

@@ -1,6 +1,6 @@
 """What to study next: due cards by relative overdueness, new cards mixed in, daily limits, siblings kept apart.
 
-A plan is made by a `Planner`; `due_order` is the one that needs no exam date.
+A plan is made by a `Planner`; `due_order` is the one that needs no exam date, `as_named` takes all that it is given.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -96,6 +96,16 @@ def due_order(candidates: Sequence[Candidate], today: int, budget: Budget) -> Pl
 def lateness(memory: Memory, today: int) -> float:
     """Relative overdueness: the study days since the card came due, today included, over its interval."""
     return (today - memory.due_day + 1) / max(memory.interval, 1) if isinstance(memory, Learned) else 0.0
+
+
+def as_named(candidates: Sequence[Candidate], today: int, _budget: Budget) -> Plan:
+    """The plan for cards that were asked for by name: all of them in their order, whether due or not.
+
+    Only those that are suspended or buried stay out.
+    """
+    shown = [each for each in candidates if not each.marks.suspended and each.marks.buried_on != today]
+    new = sum(isinstance(each.memory, New) for each in shown)
+    return Plan(order=tuple(each.card for each in shown), reviews=len(shown) - new, new=new)
 
 
 def _is_due(memory: Memory, today: int) -> bool:

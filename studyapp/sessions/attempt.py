@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from studyapp.assessment.questions import Response
+from studyapp.assessment.responses import response_from
 from studyapp.memory.entries import (
     Entry,
     ExamAnswered,
@@ -17,7 +18,6 @@ from studyapp.memory.entries import (
     Reported,
     Reviewed,
 )
-from studyapp.sessions.responses import response_from
 
 
 class Attempt(msgspec.Struct, frozen=True):

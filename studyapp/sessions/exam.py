@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from studyapp.assessment.forms import TooFew, minutes_for
 from studyapp.assessment.grading import grade, is_complete
 from studyapp.assessment.questions import Question, Response, question
+from studyapp.assessment.responses import response_text
 from studyapp.content.library import Library
 from studyapp.content.model import Card
 from studyapp.errors import SessionError, StudyError
@@ -25,7 +26,6 @@ from studyapp.memory.fsrs import AGAIN, GOOD
 from studyapp.sessions.attempt import Attempt, attempts, replay_attempt
 from studyapp.sessions.papers import Sitting, blueprint_of, form_for, times_met, too_few
 from studyapp.sessions.ports import Desk
-from studyapp.sessions.responses import response_text
 from studyapp.sessions.study import LONGEST_ANSWER_MS
 
 NOTICES_MS = (30 * 60_000, 5 * 60_000)

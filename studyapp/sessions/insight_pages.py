@@ -3,15 +3,23 @@
 from collections.abc import Callable, Mapping
 
 from studyapp.insights.activity import minutes_a_day
+from studyapp.insights.answers import sittings
+from studyapp.insights.audit import AUDITED_DAYS, grade_audit
 from studyapp.insights.backlog import MINUTES, backlog
+from studyapp.insights.confusions import confusions
 from studyapp.insights.credits import Record, masteries
 from studyapp.insights.forecast import due_card_ms
+from studyapp.insights.items import item_statistics
+from studyapp.insights.knowledge import knowledge
 from studyapp.insights.pages import Page
 from studyapp.insights.retention import retention_by_window
 from studyapp.insights.tabs.activity import activity_page
 from studyapp.insights.tabs.calibration import calibration_page
 from studyapp.insights.tabs.credits import credits_page
+from studyapp.insights.tabs.items import items_page
+from studyapp.insights.tabs.knowledge import knowledge_page
 from studyapp.insights.tabs.memory import memory_page
+from studyapp.insights.tabs.mistakes import mistakes_page
 from studyapp.insights.tabs.plan import plan_page
 from studyapp.insights.workload import Coming, costs_of, workloads
 from studyapp.memory.fsrs import AGAIN
@@ -30,6 +38,21 @@ def _memory(sight: Sight) -> Page:
 
 def _calibration(sight: Sight) -> Page:
     return calibration_page(sight.statistics.calibration)
+
+
+def _knowledge(sight: Sight) -> Page:
+    history = sight.history
+    found = knowledge(sight.library, history.memories, history.marks, sight.answers, sight.today, history.weights)
+    return knowledge_page(found)
+
+
+def _mistakes(sight: Sight) -> Page:
+    audit = grade_audit(sight.ratings(AUDITED_DAYS), sight.library)
+    return mistakes_page(confusions(sight.answers, sight.library), audit, sight.library)
+
+
+def _items(sight: Sight) -> Page:
+    return items_page(item_statistics(sight.answers, sittings(sight.exam_ratings), sight.library))
 
 
 def _plan(sight: Sight) -> Page:
@@ -67,6 +90,9 @@ MAKERS: Mapping[str, tuple[str, Callable[[Sight], Page]]] = {
     "activity": ("Activity", _activity),
     "memory": ("Memory", _memory),
     "calibration": ("Calibration", _calibration),
+    "knowledge": ("Knowledge", _knowledge),
+    "mistakes": ("Mistakes", _mistakes),
+    "items": ("Items", _items),
     "plan": ("Plan", _plan),
     "credits": ("Credits", _credits),
 }

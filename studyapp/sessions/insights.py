@@ -9,6 +9,7 @@ import msgspec
 from studyapp.clock import day_date
 from studyapp.content.library import Selection
 from studyapp.insights.activity import by_day
+from studyapp.insights.answers import Answers, answers
 from studyapp.insights.carried import carried_on, heirs
 from studyapp.insights.pages import Column, Page, Table
 from studyapp.insights.statistics import History, Statistics, statistics
@@ -70,6 +71,20 @@ class Sight:
     def sat(self) -> tuple[Attempt, ...]:
         """Every exam attempt."""
         return attempts(self._services.store.exam_entries()) if self._is_kept else ()
+
+    @cached_property
+    def answers(self) -> list[Answers]:
+        """The answers of all time."""
+        return answers(self.history.totals.given)
+
+    def ratings(self, days: int) -> list[tuple[str, int, bool]]:
+        """The reviews of so many study days up to today: card, rating, and whether there was a response."""
+        return self._services.store.ratings(self.today - days + 1) if self._is_kept else []
+
+    @property
+    def exam_ratings(self) -> list[tuple[int, str, int]]:
+        """The answers given in exams: the attempt's number, card and rating."""
+        return self._services.store.exam_ratings() if self._is_kept else []
 
     @property
     def scheduling(self) -> Scheduling:
@@ -155,7 +170,7 @@ def history(services: Services, selection: Selection) -> History:
     heir_of = heirs(adopted, library.cards)
     if selection == EVERYTHING:
         return msgspec.structs.replace(whole, totals=carried_on(whole.totals, heir_of))
-    cards = {card.key for card in library.open_cards if selection.fits(card.note)}
+    cards = {card.key for card in library.selected(selection)}
     listed = list(store.reviews(cards=cards | {former for former, card in heir_of.items() if card in cards}))
     sums = carried_on(totals(listed, whole.weights), heir_of)
     return msgspec.structs.replace(whole, days=by_day(listed), totals=sums)

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from studyapp.assessment.chance import number, shuffled
 from studyapp.assessment.grading import Graded, grade, is_complete
 from studyapp.assessment.questions import Question, Response, is_objective, question
+from studyapp.assessment.responses import response_text
 from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card
 from studyapp.errors import Overtaken, SessionError
@@ -14,7 +15,6 @@ from studyapp.memory.fsrs import AGAIN, GOOD, HARD
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Learned
 from studyapp.sessions.ports import Desk
-from studyapp.sessions.responses import response_text
 from studyapp.sessions.study import LONGEST_ANSWER_MS
 from studyapp.store.snapshot import Snapshot
 
@@ -105,8 +105,8 @@ def quiz_cards(library: Library, snapshot: Snapshot, plan: QuizPlan, today: int)
     """The cards that a plan asks for, in the order they are put; fewer than its length where there are no more."""
     pool = [
         card
-        for card in library.open_cards
-        if is_objective(card) and plan.selection.fits(card.note) and not _is_put_off(snapshot.mark(card.key), today)
+        for card in library.selected(plan.selection)
+        if is_objective(card) and not _is_put_off(snapshot.mark(card.key), today)
     ]
     chosen = [card for card in pool if _belongs(card, snapshot, plan.source, today)]
     chosen.sort(key=lambda card: (_need(card, snapshot, plan.source, today), number(plan.seed, card.key)))

@@ -1,23 +1,9 @@
-"""Responses as they stand in the log: one line of JSON, readable without the program."""
+"""Responses and answer keys in words, and what a typed line means as a response."""
 
 import re
 
-import msgspec
-
 from studyapp.assessment.questions import Entered, Matched, Ordered, Picked, Question, Response
 from studyapp.errors import SessionError
-
-_DECODER: msgspec.json.Decoder[Response] = msgspec.json.Decoder(Response)
-
-
-def response_text(response: Response) -> str:
-    """A response as text."""
-    return msgspec.json.encode(response).decode()
-
-
-def response_from(text: str) -> Response:
-    """The response that a text holds."""
-    return _DECODER.decode(text)
 
 
 def in_words(question: Question, response: Response | None) -> str:

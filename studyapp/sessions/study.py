@@ -11,7 +11,7 @@ from studyapp.errors import Overtaken, SessionError, StoreError
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Shown
 from studyapp.memory.fsrs import AGAIN, GOOD, HARD
-from studyapp.memory.queue import Plan, Planner, due_order
+from studyapp.memory.queue import Plan, Planner, as_named, due_order
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import RATINGS, Learned, Memory, becomes_leech, reviewed
 from studyapp.sessions import marking
@@ -107,16 +107,17 @@ class _Done(NamedTuple):
 
 
 class StudySession:
-    """Studies the selected cards until none is due. Every verb returns when its effect is durable.
+    """Studies the selected cards until none is due, those that are named even if they are not.
 
+    Every verb returns when its effect is durable.
     `view` is what to show. Verbs that do not fit it raise SessionError and change nothing.
     """
 
-    def __init__(self, desk: Desk, library: Library, selection: Selection, planner: Planner = due_order) -> None:
+    def __init__(self, desk: Desk, library: Library, selection: Selection, planner: Planner | None = None) -> None:
         self.desk = desk
         self.library = library
         self.selection = selection
-        self._planner = planner
+        self._planner = planner or (as_named if selection.cards else due_order)
         self._snapshot = desk.journal.snapshot()
         self._plan = self._made_plan()
         self._queue = list(self._plan.order)

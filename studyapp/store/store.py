@@ -327,7 +327,7 @@ class Store:
                     yield rows.as_review(row)
 
     def ratings(self, since: int) -> list[tuple[str, int, bool]]:
-        """The reviews from a study day on, in the log's order: card, rating, and whether it was an answer to an item."""
+        """The reviews from a study day on, in the log's order: card, rating, and whether there was a response."""
         with reading(self._engine, self._where) as connection:
             return [
                 (card, rating, answered)

@@ -3,30 +3,25 @@
 import gc
 from collections.abc import Callable, Iterable
 from threading import Event, Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from studyapp.content.library import Selection
 from studyapp.errors import SettingsProblem, StudyError
 from studyapp.sessions.services import Services
 from studyapp.tui.commands import house_commands
+from studyapp.tui.doors import Doors
 from studyapp.tui.screens.base import HouseScreen
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.themes import THEMES
-
-if TYPE_CHECKING:
-    from studyapp.sessions.papers import Sitting
-    from studyapp.sessions.quiz import QuizPlan
-
 
 LOOK_EVERY_S = 1.0
 """So long after a save the decks are read anew, at most."""
 
 
-class StudyApp(App[None]):
+class StudyApp(Doors):
     """The terminal application. `begin` may open another screen than home."""
 
     TITLE = "studyapp"
@@ -38,9 +33,8 @@ class StudyApp(App[None]):
     ]
 
     def __init__(self, services: Services, begin: "Callable[[StudyApp], None] | None" = None) -> None:
-        super().__init__()
+        super().__init__(services)
         self.animation_level = "none"  # over SSH each step of a scroll is a screenful
-        self.services = services
         self._begin = begin
         self._gone = Event()
         for theme in THEMES:
@@ -111,45 +105,6 @@ class StudyApp(App[None]):
     def _hush(self) -> None:
         self.clear_notifications()
         self.screen.query("ToastHolder").remove()  # Textual leaves them, and each takes up a line
-
-    def study(self, selection: Selection) -> None:
-        """Open a study session."""
-        from studyapp.tui.screens.study import StudyScreen
-
-        self.push_screen(StudyScreen(self.services, selection))
-
-    def browse(self, query: str = "") -> None:
-        """Open the list of all cards."""
-        from studyapp.tui.screens.browse import BrowseScreen
-
-        self.push_screen(BrowseScreen(self.services, query))
-
-    def quiz(self, plan: "QuizPlan | None" = None) -> None:
-        """Open the screen on which a quiz is chosen; with a plan, begin at once."""
-        from studyapp.tui.screens.quiz_setup import QuizSetupScreen
-
-        self.push_screen(QuizSetupScreen(self.services, plan))
-
-    def exam(self, sitting: "Sitting | None" = None) -> None:
-        """Open the screen on which an exam is begun or resumed; with terms, begin at once."""
-        from studyapp.tui.screens.exam_setup import ExamSetupScreen
-
-        self.push_screen(ExamSetupScreen(self.services, sitting))
-
-    def insights(self) -> None:
-        """Open what the log says."""
-        from studyapp.tui.screens.insights import InsightsScreen
-
-        self.push_screen(InsightsScreen(self.services))
-
-    def drill(self, cards: tuple[str, ...]) -> None:
-        """Study just these cards."""
-        self.study(Selection(cards=cards))
-
-    def leave(self, screen: Screen[None]) -> None:
-        """Close a screen; the program ends with the last one."""
-        if screen is self.screen:
-            self.pop_screen()
 
     def action_help(self) -> None:
         """Explain the screen that is up."""

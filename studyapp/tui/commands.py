@@ -8,10 +8,10 @@ from textual.app import SystemCommand
 from studyapp.content.library import Selection
 
 if TYPE_CHECKING:
-    from studyapp.tui.app import StudyApp
+    from studyapp.tui.doors import Doors
 
 
-def house_commands(app: "StudyApp") -> Iterable[SystemCommand]:
+def house_commands(app: "Doors") -> Iterable[SystemCommand]:
     """Every way into a session, and one for each deck."""
     yield SystemCommand(
         "Study all decks", "Start a session over everything that is due", lambda: app.study(Selection())

@@ -20,7 +20,9 @@ def run_app(
     """Run until the learner quits, from home or from where one of these begins."""
 
     def begin(app: StudyApp) -> None:
-        if study is not None:
+        if study is not None and study.cards:
+            app.drill(study.cards)
+        elif study is not None:
             app.study(study)
         elif quiz is not None:
             app.quiz(quiz)

@@ -83,6 +83,9 @@ def test_a_file_of_facts_is_no_deck_and_its_facts_are_found() -> None:
         (Selection(tag="lambda", topic="memory"), ["max", "max#reverse"]),
         (Selection(domain="security"), ["least"]),
         (Selection(domain="development", tag="numbers"), ["range#c1", "range#c2"]),
+        (Selection(cards=("limits/least", "limits/max", "limits/least")), ["least", "max"]),
+        (Selection(tag="numbers", cards=("limits/range#c2", "limits/max")), ["range#c2"]),
+        (Selection(cards=("limits/secret", "limits/item", "limits/gone")), []),
     ],
     ids=str,
 )
@@ -94,6 +97,8 @@ def test_a_selection_means_the_cards_that_fit_every_part_of_it(selection: Select
 def test_a_selection_says_in_words_what_it_means() -> None:
     assert str(Selection()) == "all decks"
     assert str(Selection(deck="limits", tag="sqs")) == "deck limits, tag sqs"
+    assert str(Selection(cards=("limits/max",))) == "1 chosen card"
+    assert str(Selection(deck="limits", cards=("limits/max", "limits/least"))) == "deck limits, 2 chosen cards"
 
 
 def test_sealed_cards_are_shown_by_no_screen_and_items_are_not_studied() -> None:

@@ -28,7 +28,7 @@ ROUTES = {
     "InsightsScreen": ["i"],
 }
 """The keys that lead from home to each screen."""
-FARTHER = {"ExamReviewScreen", "ResultScreen", "PageScreen"}
+FARTHER = {"DrillScreen", "ExamReviewScreen", "PageScreen", "ResultScreen"}
 """Screens that take more than keys to reach; their own tests are in tests/tui."""
 
 

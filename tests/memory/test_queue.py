@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.memory.queue import USUAL_ANSWER_MS, Budget, Candidate, Plan, average_answer_ms, budget_left, due_order
+from studyapp.memory.queue import (
+    USUAL_ANSWER_MS,
+    Budget,
+    Candidate,
+    Plan,
+    as_named,
+    average_answer_ms,
+    budget_left,
+    due_order,
+)
 from studyapp.memory.replay import NO_MARKS, DayTotals, Marks
 from studyapp.memory.schedule import NEW, Learned, Memory
 
@@ -170,3 +179,19 @@ def test_the_average_answer_is_measured_once_there_are_twenty() -> None:
 
 def test_nothing_to_study_is_an_empty_plan() -> None:
     assert planned() == Plan()
+
+
+def test_what_is_asked_for_by_name_comes_whole_and_in_its_order() -> None:
+    """Not due, in a step, siblings, beyond the day's limits: all but what was suspended or put off for today."""
+    named = (
+        candidate("b.2", due(late=-30, interval=60)),
+        candidate("a", NEW),
+        candidate("b.1", due(late=3, interval=60)),
+        candidate("c", in_step(due_ms=9_999)),
+        candidate("d", NEW, Marks(suspended=True)),
+        candidate("e", NEW, Marks(buried_on=TODAY)),
+        candidate("f", NEW, Marks(buried_on=TODAY - 1)),
+    )
+    assert as_named(named, TODAY, Budget(new=0, reviews=0)) == Plan(
+        order=("b.2", "a", "b.1", "c", "f"), reviews=3, new=2
+    )

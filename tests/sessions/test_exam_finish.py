@@ -8,11 +8,11 @@ from threading import Barrier, Thread
 import pytest
 
 from studyapp.assessment.questions import Picked
+from studyapp.assessment.responses import response_from
 from studyapp.errors import Overtaken, SessionError
 from studyapp.memory.entries import Entry, ExamFinished, Pulled, Reviewed, Shown
 from studyapp.memory.schedule import NEW, Learned
 from studyapp.sessions.exam import ExamSession
-from studyapp.sessions.responses import response_from
 from studyapp.sessions.study import LONGEST_ANSWER_MS
 from studyapp.store.store import Store
 from tests.sessions.candidate import EXAM, Candidate, answer_all, bank, partial, right, wrong

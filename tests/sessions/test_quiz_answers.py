@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from studyapp.assessment.questions import Entered, Matched, Ordered, Picked, Response
+from studyapp.assessment.responses import response_from
 from studyapp.errors import SessionError, Unwritable
 from studyapp.memory.entries import Reviewed
 from studyapp.memory.fsrs import AGAIN, GOOD, HARD
 from studyapp.memory.schedule import NEW, Learned
 from studyapp.sessions import marking
 from studyapp.sessions.quiz import Answered, Confidence, Marked, Put, QuizDone, QuizPlan, QuizSession
-from studyapp.sessions.responses import in_words, key_in_words, response_from, response_typed
+from studyapp.sessions.responses import in_words, key_in_words, response_typed
 from studyapp.store.store import Store
 from tests.sessions.candidate import Candidate, partial, right, wrong
 
