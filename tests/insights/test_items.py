@@ -182,8 +182,7 @@ def test_sealed_items_and_those_of_no_deck_are_told_of_by_nobody() -> None:
 @given(answered_logs())
 def test_the_page_is_whole_and_says_what_is_too_few(told: Told) -> None:
     found = item_statistics(answers(told.totals.given), sittings(sat(told)), library())
-    _, _, flags, items, options = items_page(found).blocks
-    assert isinstance(flags, Table) and isinstance(items, Table) and isinstance(options, Table)
+    flags, items, discriminations, options = (each for each in items_page(found).blocks if isinstance(each, Table))
     assert [row[0] for row in items.rows] == [each.card for each in found]
     assert [row[:2] for row in flags.rows] == [(each.card, flag) for each in found for flag in each.flags]
     assert [row[3:5] for row in options.rows] == [
@@ -192,7 +191,8 @@ def test_the_page_is_whole_and_says_what_is_too_few(told: Told) -> None:
     for row, each in zip(items.rows, found, strict=True):
         assert row[1:5:2] == tuple(share.rate if share.of >= 10 else "too few" for share in (each.first, each.all))
         assert row[2:5:2] == (each.first.of, each.all.of)
-    for table in (flags, items, options):
+    assert [row[::2] for row in discriminations.rows] == [(each.card, each.sittings) for each in found if each.sittings]
+    for table in (flags, items, discriminations, options):
         assert len({column.name for column in table.columns}) == len(table.columns)
         assert all(len(row) == len(table.columns) for row in table.rows)
 
@@ -206,11 +206,10 @@ def test_the_page_in_words() -> None:
         "1 item answered, 1 to look at.",
     ]
     use = OptionUse("SQS", True, Share(10, 10))
-    (_, _, _, items, options) = items_page(
-        [ItemStatistics("d/i", Share(), Share(10, 10), None, 10, (use,), 9.0, ())]
-    ).blocks
-    assert isinstance(items, Table) and isinstance(options, Table)
-    assert items.rows == (("d/i", "too few", 0, 1.0, 10, "all alike", 10, 9.0),)
+    page = items_page([ItemStatistics("d/i", Share(), Share(10, 10), None, 10, (use,), 9.0, ())])
+    _, items, discriminations, options = (each for each in page.blocks if isinstance(each, Table))
+    assert items.rows == (("d/i", "too few", 0, 1.0, 10, 9.0),)
+    assert discriminations.rows == (("d/i", "all alike", 10),)
     assert options.rows == (("d/i", "SQS", "key", 10, 10, 1.0),)
 
 

@@ -28,6 +28,7 @@ def items_page(found: Sequence[ItemStatistics]) -> Page:
         ),
         _to_look_at(flagged),
         _all_items(found),
+        _discriminations(found),
         _options(found),
     )
     return Page("items", "Items", blocks)
@@ -52,32 +53,23 @@ def _to_look_at(flagged: Sequence[ItemStatistics]) -> Table:
 
 
 def _all_items(found: Sequence[ItemStatistics]) -> Table:
-    return Table(
-        "items",
-        "All answered items",
-        (
-            Column("item"),
-            Column("facility", "share"),
-            Column("first", "count"),
-            Column("right", "share"),
-            Column("answers", "count"),
-            Column("discrimination", "decimal"),
-            Column("sittings", "count"),
-            Column("mean time", "seconds"),
-        ),
-        tuple(
-            (
-                one_line(each.card),
-                *_told(each.first),
-                *_told(each.all),
-                _discrimination(each),
-                each.sittings,
-                each.mean_ms,
-            )
-            for each in found
-        ),
-        "No item was answered yet.",
+    columns = (
+        Column("item"),
+        Column("facility", "share"),
+        Column("first", "count"),
+        Column("right", "share"),
+        Column("answers", "count"),
+        Column("mean time", "seconds"),
     )
+    rows = tuple((one_line(each.card), *_told(each.first), *_told(each.all), each.mean_ms) for each in found)
+    return Table("items", "All answered items", columns, rows, "No item was answered yet.")
+
+
+def _discriminations(found: Sequence[ItemStatistics]) -> Table:
+    columns = (Column("item"), Column("discrimination", "decimal"), Column("sittings", "count"))
+    rows = tuple((one_line(each.card), _discrimination(each), each.sittings) for each in found if each.sittings)
+    title = "Discrimination: does a sitting that does well get the item right?"
+    return Table("discrimination", title, columns, rows, "No item was answered in an exam yet.")
 
 
 def _told(share: Share) -> tuple[Cell, Cell]:
