@@ -12,9 +12,9 @@ from studyapp.assessment.questions import Entered, Picked
 from studyapp.assessment.responses import response_text
 from studyapp.insights.answers import Answers, answers, sittings
 from studyapp.insights.items import FLAGS, ItemStatistics, Mark, OptionUse, discrimination, item_statistics, marks
-from studyapp.insights.pages import Table
+from studyapp.insights.pages import Table, Words
 from studyapp.insights.shares import Share
-from studyapp.insights.tabs.items import ADVICE, items_page
+from studyapp.insights.tabs.items import ADVICE, NOTHING, items_page
 from tests.insights.bank import answered_logs, library, sat
 from tests.insights.logs import Told, counting, memory_at
 
@@ -182,6 +182,9 @@ def test_sealed_items_and_those_of_no_deck_are_told_of_by_nobody() -> None:
 @given(answered_logs())
 def test_the_page_is_whole_and_says_what_is_too_few(told: Told) -> None:
     found = item_statistics(answers(told.totals.given), sittings(sat(told)), library())
+    if not found:
+        assert items_page(found).blocks == (Words(NOTHING),)
+        return
     flags, items, discriminations, options = (each for each in items_page(found).blocks if isinstance(each, Table))
     assert [row[0] for row in items.rows] == [each.card for each in found]
     assert [row[:2] for row in flags.rows] == [(each.card, flag) for each in found for flag in each.flags]
@@ -201,7 +204,7 @@ def test_the_page_in_words() -> None:
     assert ADVICE.keys() == set(FLAGS)
     words = [items_page(found).blocks[0].text for found in ([], *pages())]  # type: ignore[union-attr]
     assert words == [
-        "No item was answered yet.",
+        NOTHING,
         "1 item answered; nothing stands out.",
         "1 item answered, 1 to look at.",
     ]

@@ -17,6 +17,8 @@ NOTHING = "Nothing was reviewed yet. Press s on the first screen to study."
 def activity_page(activity: Activity, today: int) -> Page:
     """The heatmap, reviews and minutes by day and by hour, and how long an answer takes."""
     days, hours = activity.days, activity.hours
+    if not days:
+        return Page("activity", "Activity", (Words(NOTHING),))
     ahead = max([today, *days])  # a traveller to the west has lived a day that is still to come here
     recent = [days.get(day, DayTotals()) for day in range(today - DAYS + 1, today + 1)]
     dates = tuple(f"{day_date(day):%-d %b}" for day in range(today - DAYS + 1, today + 1))
@@ -34,8 +36,6 @@ def activity_page(activity: Activity, today: int) -> Page:
 
 
 def _summary(activity: Activity) -> tuple[Words, ...]:
-    if not activity.days:
-        return (Words(NOTHING),)
     reviews = sum(day.reviews for day in activity.days.values())
     spent = sum(day.duration_ms for day in activity.days.values())
     hours, minutes = divmod(round(spent / 60_000), 60)

@@ -3,7 +3,7 @@
 from studyapp.insights.calibration import Figures
 from studyapp.insights.pages import Block, Chart, Column, Page, Series, Table, Words
 
-NOTHING = "No card was reviewed on a later day than its first yet: there is nothing to compare."
+NOTHING = "No card was reviewed on a later day than its first yet: there is nothing to compare. Come back tomorrow."
 ENOUGH = 300
 """Below so many reviews, figures move too much from day to day to be judged."""
 GOOD_RMSE = 0.05
@@ -11,7 +11,9 @@ GOOD_RMSE = 0.05
 
 def calibration_page(figures: Figures) -> Page:
     """The verdict in words, the curve, and the bins behind it."""
-    blocks: tuple[Block, ...] = (*_verdict(figures), _curve(figures), _figures(figures), bins_table("Bins", figures))
+    blocks: tuple[Block, ...] = _verdict(figures)
+    if figures.reviews:
+        blocks = (*blocks, _curve(figures), _figures(figures), bins_table("Bins", figures))
     return Page("calibration", "Calibration", blocks)
 
 
@@ -52,7 +54,7 @@ def _figures(figures: Figures) -> Table:
         ("log loss", figures.log_loss, "surprise at what happened; lower is better"),
         ("RMSE(bins)", figures.rmse_bins, "error among like reviews; lower is better"),
     )
-    return Table("calibration-figures", "Figures", columns, rows if figures.reviews else (), NOTHING)
+    return Table("calibration-figures", "Figures", columns, rows, NOTHING)
 
 
 def bins_table(title: str, figures: Figures) -> Table:

@@ -7,6 +7,7 @@ from studyapp.insights.items import ENOUGH_ANSWERS, ENOUGH_SITTINGS, Flag, ItemS
 from studyapp.insights.pages import Block, Cell, Column, Page, Table, Words
 from studyapp.insights.shares import Share
 
+NOTHING = "No item was answered yet. Press z on the first screen for a quiz, or m for a mock exam."
 TOO_FEW = "too few"
 ADVICE: dict[Flag, str] = {
     "key picked less than a distractor": "Check the answer key. If it is right, the stem or that option misleads.",
@@ -18,6 +19,8 @@ ADVICE: dict[Flag, str] = {
 
 def items_page(found: Sequence[ItemStatistics]) -> Page:
     """The page; what an author should look at comes first."""
+    if not found:
+        return Page("items", "Items", (Words(NOTHING),))
     flagged = [each for each in found if each.flags]
     blocks: tuple[Block, ...] = (
         Words(_in_words(found, flagged), "warning" if flagged else "plain"),
@@ -35,8 +38,6 @@ def items_page(found: Sequence[ItemStatistics]) -> Page:
 
 
 def _in_words(found: Sequence[ItemStatistics], flagged: Sequence[ItemStatistics]) -> str:
-    if not found:
-        return "No item was answered yet."
     if not flagged:
         return f"{counted(len(found), 'item')} answered; nothing stands out."
     return f"{counted(len(found), 'item')} answered, {len(flagged):,} to look at."

@@ -19,12 +19,15 @@ ADVICE: Mapping[Remedy, str] = {
     "postpone": "postpone: suspend it until its topic was read again",
     "rewrite": "rewrite: ask for less, or more clearly",
 }
+NOTHING = "Nothing is remembered yet. Press s on the first screen to study; how well it stays shows from tomorrow on."
 NO_RETENTION = "No due card was reviewed yet."
 SHARES = (Column("recalled", "share"), Column("low", "share"), Column("high", "share"), Column("of", "count"))
 
 
 def memory_page(kept: Kept, ahead: Ahead, today: int) -> Page:
     """True retention, the forecast, distributions, retrievability and leeches."""
+    if not ahead.cards and not kept.total.all.of:
+        return Page("memory", "Memory", (Words(NOTHING),))
     blocks: tuple[Block, ...] = (
         Words("True retention: how much of what was due was still known."),
         _retention(kept.total),

@@ -10,11 +10,14 @@ from studyapp.memory.fsrs import GOOD
 from studyapp.memory.schedule import RATINGS
 
 ENOUGH_ANSWERS = 10
+NOTHING = "No mistakes to tell of yet. Press z on the first screen for a quiz: wrong answers show here, side by side."
 TOO_FEW = "too few"
 
 
 def mistakes_page(found: Confusions, audit: Audit, library: Library) -> Page:
     """The page; picking a row studies the cards that tell the two apart."""
+    if not (found.picked or found.matched or found.typed or any(share.of for share in audit.ratings.values())):
+        return Page("mistakes", "Mistakes", (Words(NOTHING),))
     blocks: tuple[Block, ...] = (
         Words(_most_frequent(found)),
         _picked(found.picked),
