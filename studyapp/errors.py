@@ -5,7 +5,8 @@ StudyError                  exit code 3
 ├── SettingsProblem         the settings file, or a value for it
 ├── DeckProblem             a deck, or a note in it, cannot be read or edited
 ├── SessionError            what was asked for does not fit where the session stands
-│   └── Overtaken           another window was there first
+│   ├── Overtaken           another window was there first
+│   └── Cancelled           the user gave up work that takes long
 └── StoreError              the study database
     ├── Busy                another program holds it locked
     ├── Unwritable          full disk, read-only folder, input/output error
@@ -51,6 +52,10 @@ class SessionError(StudyError):
 
 class Overtaken(SessionError):
     """The card was rated in another window since this one showed it."""
+
+
+class Cancelled(SessionError):
+    """Work that takes long was given up by whoever waited for it; nothing was changed."""
 
 
 class StoreError(StudyError):

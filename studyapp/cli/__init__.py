@@ -17,6 +17,7 @@ from studyapp.cli.quiz import quiz
 from studyapp.cli.safety import backup, doctor, restore
 from studyapp.cli.stats import stats
 from studyapp.cli.study import due, open_app, search, study
+from studyapp.cli.tune import tune
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,7 +33,7 @@ def main(context: click.Context) -> None:
         open_app(context)
 
 
-for command in (study, quiz, exam, due, search, stats, evaluate, decks, log, config, doctor, backup, restore):
+for command in (study, quiz, exam, due, search, stats, evaluate, tune, decks, log, config, doctor, backup, restore):
     main.add_command(command)
 
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from studyapp.cli.context import common_options, json_line, say, services_of
-from studyapp.memory.entries import Entry, kind_of
+from studyapp.memory.entries import Entry, Tuned, kind_of
 from studyapp.memory.schedule import RATINGS
 
 
@@ -59,5 +59,7 @@ def _in_words(entry: Entry) -> str:
     when = datetime.fromtimestamp(entry.at_ms / 1000, UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %z")
     shown = as_object(entry)
     what = shown["card"] or shown.get("target", "")
+    if isinstance(entry.event, Tuned):
+        what = f"desired retention {entry.event.retention:.2f}"
     rating = f" {RATINGS[shown['rating']]}" if shown["rating"] else ""
     return f"{when}  {shown['kind']:<9} {what}{rating}"

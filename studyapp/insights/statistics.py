@@ -28,7 +28,7 @@ from studyapp.insights.retention import (
 from studyapp.insights.totals import Totals
 from studyapp.memory import fsrs
 from studyapp.memory.replay import DayTotals, Marks
-from studyapp.memory.schedule import Learned
+from studyapp.memory.schedule import Learned, Scheduling
 
 WINDOWS: tuple[Window, ...] = ("day", "week", "month")
 GROUPS: tuple[Group, ...] = ("deck", "domain", "topic", "tag")
@@ -79,7 +79,7 @@ class Statistics(msgspec.Struct, frozen=True):
 class History(msgspec.Struct, frozen=True):
     """What a log comes to: totals of its study days, sums of its reviews, and what is remembered.
 
-    `studied` are the study days with a review of any card. `weights` are those that memories and sums were made with.
+    `studied` are the study days with a review of any card, `scheduling` is what memories and sums were made with.
     """
 
     days: Mapping[int, DayTotals]
@@ -87,7 +87,12 @@ class History(msgspec.Struct, frozen=True):
     memories: Mapping[str, Learned]
     marks: Mapping[str, Marks]
     studied: Collection[int]
-    weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS
+    scheduling: Scheduling = Scheduling()
+
+    @property
+    def weights(self) -> fsrs.Weights:
+        """The parameters of the learner's memory."""
+        return self.scheduling.weights
 
 
 def statistics(

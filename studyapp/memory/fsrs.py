@@ -22,6 +22,19 @@ DEFAULT_WEIGHTS: Weights = (
 )  # fmt: skip
 
 MIN_STABILITY = 0.001
+MAX_STABILITY = 1e9
+"""Days; far beyond any interval. Parameters at their bounds would grow some stabilities beyond all numbers."""
+
+BOUNDS: tuple[tuple[float, float], ...] = (
+    *[(0.001, 100.0)] * 4,
+    (1.0, 10.0), (0.001, 4.0), (0.001, 4.0), (0.001, 0.75),
+    (0.0, 4.5), (0.0, 0.8), (0.001, 3.5),
+    (0.001, 5.0), (0.001, 0.25), (0.001, 0.9), (0.0, 4.0),
+    (0.0, 1.0), (1.0, 6.0),
+    (0.0, 2.0), (0.0, 2.0), (0.0, 0.8),
+    (0.1, 0.8),
+)  # fmt: skip
+"""The lowest and highest value of each parameter, as py-fsrs checks them and fsrs-rs clips what it fits."""
 
 
 def retrievability(w: Weights, stability: float, gap: float) -> float:
@@ -91,4 +104,4 @@ def next_review(w: Weights, stability: float, difficulty: float, gap: int, ratin
             new = stability_after_forgetting(w, difficulty, stability, recall)
         else:
             new = stability_after_recall(w, difficulty, stability, recall, rating)
-    return max(new, MIN_STABILITY), next_difficulty(w, difficulty, rating)
+    return min(max(new, MIN_STABILITY), MAX_STABILITY), next_difficulty(w, difficulty, rating)

@@ -1,7 +1,7 @@
 """From the log to what the learner remembers. Replaying twice gives the same; what was retracted never was."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -20,9 +20,21 @@ from studyapp.memory.entries import (
     Retracted,
     Reviewed,
     Suspended,
+    Tuned,
     Unflagged,
 )
-from studyapp.memory.schedule import NEW, Learned, Memory, New, Scheduling, adopted, pulled, rekeyed, reviewed
+from studyapp.memory.schedule import (
+    NEW,
+    Learned,
+    Memory,
+    New,
+    Scheduling,
+    adopted,
+    pulled,
+    rekeyed,
+    reviewed,
+    unsound,
+)
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -66,8 +78,36 @@ class Projection(msgspec.Struct, frozen=True):
     before: dict[str, Memory]
 
 
-def replay(entries: Iterable[Entry], scheduling: Scheduling) -> Projection:
-    """The projection of a log, given in its order."""
+def scheduling_of(entries: Iterable[Entry], base: Scheduling) -> Scheduling:
+    """What a log, given in its order, is scheduled by at its end: `base`, with what was tuned last.
+
+    What was taken back never was, and values that nothing can be scheduled by are passed over.
+    """
+    tuned = [entry.event for entry in effective(entries) if isinstance(entry.event, Tuned)]
+    return next((tuned_to(event, base) for event in reversed(tuned) if is_sound(event)), base)
+
+
+def is_sound(event: Tuned) -> bool:
+    """Whether cards can be scheduled by what was tuned; a damaged or foreign log may hold anything."""
+    return not unsound(event.weights, event.retention, event.easy_days)
+
+
+def tuned_to(event: Tuned, base: Scheduling) -> Scheduling:
+    """The scheduling with what was tuned in place of its own."""
+    return msgspec.structs.replace(base, weights=event.weights, retention=event.retention, easy_days=event.easy_days)
+
+
+Through = Callable[[Sequence[Entry]], Iterable[Entry]]
+"""Hands entries on one by one: a place to see how far a replay is, and to end it by raising."""
+
+
+def replay(entries: Iterable[Entry], base: Scheduling, through: Through = iter) -> Projection:
+    """The projection of a log, given in its order, by the scheduling that is in force at its end.
+
+    Memories follow from the whole history by one set of parameters, so what was tuned holds for reviews before it too.
+    """
+    kept = effective(entries)
+    scheduling = scheduling_of(kept, base)
     memories: dict[str, Learned] = {}
     marks: dict[str, Marks] = {}
     days: dict[int, DayTotals] = {}
@@ -77,7 +117,7 @@ def replay(entries: Iterable[Entry], scheduling: Scheduling) -> Projection:
     def load(_low: int, _high: int) -> Mapping[int, int]:
         return due
 
-    for entry in effective(entries):
+    for entry in through(kept):
         event = entry.event
         if isinstance(event, Reviewed):
             was: Memory = memories.get(event.card, NEW)

@@ -1,11 +1,12 @@
 """When a card comes back: FSRS over whole study days, learning steps, and fuzz that is the same on every machine.
 
 Steps move due times only; stability and difficulty follow every review, steps or not. Within the fuzz range the day
-with the fewest cards due wins; ties are settled by a seed made of the card's key and its number of reviews, so that
-replaying a log gives the same due dates anywhere.
+with the fewest cards due for its share wins; ties are settled by a seed made of the card's key and its number of
+reviews, so that replaying a log gives the same due dates anywhere.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from math import inf
 from zlib import crc32
 
 import msgspec
@@ -22,13 +23,36 @@ LEECH_LAPSES = 8
 LEECH_AGAIN_EVERY = 4
 
 
+WEEK = 7
+ORDINARY_DAYS = (1.0,) * WEEK
+LEAST_RETENTION, MOST_RETENTION = 0.70, 0.97
+
+
 class Scheduling(msgspec.Struct, frozen=True):
-    """What scheduling depends on besides the log. Steps are in seconds."""
+    """What scheduling depends on besides the reviews. Steps are in seconds.
+
+    `easy_days` are the shares of an ordinary day's load that the weekdays take, Monday first.
+    """
 
     weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS
     retention: float = 0.9
     learning_steps: tuple[int, ...] = (60, 600)
     relearning_steps: tuple[int, ...] = (600,)
+    easy_days: tuple[float, ...] = ORDINARY_DAYS
+
+
+def unsound(weights: fsrs.Weights, retention: float, easy_days: tuple[float, ...]) -> str:
+    """Why nothing can be scheduled by these values, in a sentence; empty when it can."""
+    if len(weights) != len(fsrs.BOUNDS):
+        return f"FSRS-6 has {len(fsrs.BOUNDS)} parameters, not {len(weights)}."
+    for number, (weight, (low, high)) in enumerate(zip(weights, fsrs.BOUNDS, strict=True)):
+        if not low <= weight <= high:
+            return f"Parameter {number} is {weight:g}; it must be from {low:g} to {high:g}."
+    if not LEAST_RETENTION <= retention <= MOST_RETENTION:
+        return f"Desired retention is {retention:g}; it must be from {LEAST_RETENTION:.2f} to {MOST_RETENTION:.2f}."
+    if len(easy_days) != WEEK or not all(0 <= share <= 1 for share in easy_days) or not any(easy_days):
+        return "Easy days are seven shares from 0 to 1, of which at least one is not 0."
+    return ""
 
 
 class New(msgspec.Struct, frozen=True):
@@ -74,7 +98,7 @@ class Learned(msgspec.Struct, frozen=True):
         return self.lapses >= LEECH_LAPSES
 
     def recall(self, today: int, weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS) -> float:
-        """Retrievability today."""
+        """Retrievability today, by the parameters that the stability follows from."""
         return fsrs.retrievability(weights, self.stability, max(today - self.last_day, 0))
 
 
@@ -120,7 +144,8 @@ def reviewed(
             step = None
     due_ms = 0
     if step is None:
-        due_day = _due_day(card, count, day, fsrs.interval(weights, stability, scheduling.retention), load)
+        wanted = fsrs.interval(weights, stability, scheduling.retention)
+        due_day = _due_day(card, count, day, wanted, load, scheduling.easy_days)
         relearning = False
     else:
         due_day = day
@@ -192,13 +217,25 @@ def _wait_ms(steps: tuple[int, ...], step: int, rating: int) -> int:
     return steps[step] * 1000
 
 
-def _due_day(card: str, count: int, day: int, wanted: float, load: Load) -> int:
-    """The study day within the fuzz range on which the fewest cards are due."""
+def weekday(day: int) -> int:
+    """The weekday of a study day: 0 is Monday. The first study day of all, 1970-01-01, was a Thursday."""
+    return (day + 3) % WEEK
+
+
+def _due_day(card: str, count: int, day: int, wanted: float, load: Load, easy_days: tuple[float, ...]) -> int:
+    """The study day within the fuzz range on which, with this card, the fewest are due for its share of the load.
+
+    A day without a share is taken only if no day of the range has one; then as if all were ordinary days.
+    """
     low, high = fuzz_range(wanted)
     if low == high:
         return day + low
     due_counts = load(day + low, day + high)
-    counts = [due_counts.get(due, 0) for due in range(day + low, day + high + 1)]
+    counts: list[float] = [due_counts.get(due, 0) for due in range(day + low, day + high + 1)]
+    if easy_days != ORDINARY_DAYS:
+        shares = [easy_days[weekday(due)] for due in range(day + low, day + high + 1)]
+        if any(shares):
+            counts = [(number + 1) / share if share else inf for number, share in zip(counts, shares, strict=True)]
     least = min(counts)
     calm = [offset for offset, number in enumerate(counts) if number == least]
     return day + low + calm[crc32(f"{card} {count}".encode()) % len(calm)]

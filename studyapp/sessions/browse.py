@@ -7,6 +7,7 @@ from typing import NamedTuple
 from studyapp.content.library import Library
 from studyapp.content.model import Card
 from studyapp.content.text import one_line
+from studyapp.memory.fsrs import Weights
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Learned, Memory
 from studyapp.sessions.wording import state_text
@@ -14,12 +15,19 @@ from studyapp.store.snapshot import Snapshot
 
 
 class Row(NamedTuple):
-    """A card in a list, with its state in words."""
+    """A card in a list, with its state in words on a study day."""
 
     card: Card
     memory: Memory
     marks: Marks
     state: str
+    today: int
+    weights: Weights
+
+    @property
+    def recall(self) -> float | None:
+        """Retrievability today; None of a new card."""
+        return self.memory.recall(self.today, self.weights) if isinstance(self.memory, Learned) else None
 
 
 class Found(NamedTuple):
@@ -76,10 +84,11 @@ def find(library: Library, snapshot: Snapshot, query: str, today: int) -> Found:
     """
     tests, complaint = _tests(query)
     rows = []
+    weights = snapshot.scheduling.weights
     for card in library.open_cards:
         memory, marks = snapshot.memory(card.key), snapshot.mark(card.key)
         if all(test(_Seen(card, memory, marks, today)) for test in tests):
-            rows.append(Row(card, memory, marks, state_text(memory, marks, today)))
+            rows.append(Row(card, memory, marks, state_text(memory, marks, today), today, weights))
     return Found(tuple(rows), len(library.open_cards), complaint)
 
 

@@ -26,6 +26,7 @@ from studyapp.memory.fsrs import AGAIN
 from studyapp.memory.replay import NO_MARKS
 from studyapp.sessions.insights import EVERYTHING, Sight
 from studyapp.sessions.results import mocks
+from studyapp.sessions.tuning import ENOUGH_REVIEWS, in_force_text
 
 
 def _activity(sight: Sight) -> Page:
@@ -56,7 +57,7 @@ def _items(sight: Sight) -> Page:
 
 
 def _plan(sight: Sight) -> Page:
-    history, scheduling, today = sight.history, sight.scheduling, sight.today
+    history, scheduling, today = sight.history, sight.history.scheduling, sight.today
     spent, marks = history.totals.spent, history.marks
     card_ms, mine = due_card_ms(spent), minutes_a_day(history.days, today)
     plans = {
@@ -68,7 +69,17 @@ def _plan(sight: Sight) -> Page:
     coming = Coming(unmet, sight.settings.new_per_day)
     loads = workloads(active, today, scheduling, costs_of(spent), coming)
     names = {key: card.prompt for key, card in sight.library.cards.items()}
-    return plan_page(plans[mine], tuple(plans.values()), names, loads, scheduling.retention)
+    tuning = tuning_words(sum(day.reviews for day in history.days.values()), in_force_text(scheduling))
+    return plan_page(plans[mine], tuple(plans.values()), names, loads, scheduling.retention, tuning)
+
+
+def tuning_words(reviews: int, in_force: str) -> str:
+    """What cards are scheduled by, and what could be done about it."""
+    missing = ENOUGH_REVIEWS - reviews
+    offer = "f fits them to your own memory and changes the desired retention or easy days"
+    if missing > 0:
+        offer = f"from {missing:,} reviews more they can be fitted to your own memory; f changes the rest"
+    return f"Scheduled by {in_force}: {offer}. Every change is shown before it is made, and taken back with u."
 
 
 def _credits(sight: Sight) -> Page:

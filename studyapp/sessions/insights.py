@@ -15,7 +15,7 @@ from studyapp.insights.pages import Column, Page, Table
 from studyapp.insights.statistics import History, Statistics, statistics
 from studyapp.insights.totals import Totals, totals
 from studyapp.memory.entries import Adopted
-from studyapp.memory.schedule import RATINGS, Learned, Scheduling
+from studyapp.memory.schedule import RATINGS, Learned
 from studyapp.sessions.attempt import Attempt, attempts
 from studyapp.sessions.exporting import export
 from studyapp.sessions.services import Services
@@ -85,11 +85,6 @@ class Sight:
     def exam_ratings(self) -> list[tuple[int, str, int]]:
         """The answers given in exams: the attempt's number, card and rating."""
         return self._services.store.exam_ratings() if self._is_kept else []
-
-    @property
-    def scheduling(self) -> Scheduling:
-        """What cards are scheduled by."""
-        return self._services.store.scheduling if self._is_kept else Scheduling()
 
 
 class Insights:

@@ -1,12 +1,12 @@
 """What sessions need of the outside, so that they can be run on anything that has it. The store and the shelf do."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from studyapp.clock import Clock, Moment
 from studyapp.content.library import Library
 from studyapp.memory.entries import Entry, Event, ExamStarted, Shown
-from studyapp.memory.replay import Marks
+from studyapp.memory.replay import Marks, Through
 from studyapp.memory.schedule import Memory, Scheduling
 from studyapp.settings import Settings
 from studyapp.store.snapshot import Snapshot
@@ -24,8 +24,11 @@ class Beat(Protocol):
 class Journal(Protocol):
     """Where entries are appended and what follows from them is read; each call is durable when it returns."""
 
-    scheduling: Scheduling
-
+    @property
+    def scheduling(self) -> Scheduling: ...
+    def entries(self) -> Iterable[Entry]: ...
+    def last_id(self) -> str: ...
+    def review_count(self) -> int: ...
     def append(
         self,
         event: Event,
@@ -46,6 +49,9 @@ class Journal(Protocol):
         attempt: str,
         entries: int,
     ) -> list[Entry]: ...
+    def append_to(
+        self, event: Event, now: Moment, day: int, mode: str, *, last: str, through: Through = iter
+    ) -> Entry: ...
     def begin(self, terms: ExamStarted, now: Moment, day: int, mode: str, *, known: int) -> Entry: ...
     def beat(self, attempt: str, used_ms: int, at_ms: int) -> None: ...
     def last_beat(self, attempt: str) -> Beat | None: ...
@@ -89,6 +95,12 @@ class Desk:
         now = self.now
         day = now.study_day(self.settings.rollover_hour)
         return self.journal.append(event, now, day, self._mode, shown=shown, reviews=reviews)
+
+    def append_to(self, event: Event, *, last: str, through: Through = iter) -> Entry:
+        """Append an event of this moment, unless the log went on after the entry `last`."""
+        now = self.now
+        day = now.study_day(self.settings.rollover_hour)
+        return self.journal.append_to(event, now, day, self._mode, last=last, through=through)
 
     def begin(self, terms: ExamStarted, *, known: int) -> Entry:
         """Begin an attempt, unless another was begun since `known` of them were."""

@@ -11,7 +11,7 @@ from studyapp.content.library import Library, Selection
 from studyapp.content.model import Card
 from studyapp.errors import Overtaken, SessionError
 from studyapp.memory.entries import Reviewed, Shown
-from studyapp.memory.fsrs import AGAIN, GOOD, HARD
+from studyapp.memory.fsrs import AGAIN, GOOD, HARD, Weights
 from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Learned
 from studyapp.sessions.ports import Desk
@@ -124,15 +124,15 @@ def _belongs(card: Card, snapshot: Snapshot, source: Source, today: int) -> bool
         case "due":
             return learned is not None and learned.due_day <= today
         case "weak":
-            return learned is not None and _is_weak(learned, today)
+            return learned is not None and _is_weak(learned, today, snapshot.scheduling.weights)
         case "missed":
             return learned is not None and learned.last_rating == AGAIN
         case _:
             return True
 
 
-def _is_weak(learned: Learned, today: int) -> bool:
-    return learned.lapses > 0 or learned.last_rating < GOOD or learned.recall(today) < WEAK_RECALL
+def _is_weak(learned: Learned, today: int, weights: Weights) -> bool:
+    return learned.lapses > 0 or learned.last_rating < GOOD or learned.recall(today, weights) < WEAK_RECALL
 
 
 def _need(card: Card, snapshot: Snapshot, source: Source, today: int) -> float:
@@ -142,7 +142,7 @@ def _need(card: Card, snapshot: Snapshot, source: Source, today: int) -> float:
         return -1.0 if source in ("unseen", "all") else 2.0
     if source in ("unseen", "all"):
         return float(memory.last_day)
-    return memory.recall(today)
+    return memory.recall(today, snapshot.scheduling.weights)
 
 
 class QuizSession:

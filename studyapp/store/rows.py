@@ -81,7 +81,7 @@ def as_entry(row: Row[Any]) -> Entry:
     if str(row.kind).startswith("exam-"):
         event = msgspec.json.decode(str(row.text))
     if row.kind in _DETAILED:
-        event |= msgspec.json.decode(str(row.text))
+        event |= msgspec.json.decode(str(row.text), type=dict)
     entry = {
         "id": _hexadecimal(row.uid),
         "at_ms": row.at_ms,
@@ -94,7 +94,7 @@ def as_entry(row: Row[Any]) -> Entry:
     return msgspec.convert(entry, Entry)
 
 
-_DETAILED = ("adopted", "reported")
+_DETAILED = ("adopted", "reported", "tuned")
 
 
 def details_of(event: Event) -> str:
@@ -123,6 +123,12 @@ def insert_entry(connection: Connection, entry: Entry, **columns: Any) -> int:
     }
     key = connection.execute(insert(t.entry).values(**values, **columns)).inserted_primary_key
     return int(key[0]) if key else 0
+
+
+def last_id(connection: Connection) -> str:
+    """The id of the newest entry; empty before the first."""
+    uid = connection.execute(select(t.entry.c.uid).order_by(t.entry.c.id.desc()).limit(1)).scalar()
+    return _hexadecimal(uid) or ""
 
 
 def attempt_id(connection: Connection, attempt: str) -> int:

@@ -13,7 +13,7 @@ import msgspec
 
 from studyapp.memory.entries import Shown
 from studyapp.memory.replay import NO_MARKS, DayTotals, Marks
-from studyapp.memory.schedule import NEW, Learned, Memory
+from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, unsound
 
 T = TypeVar("T")
 Execute = Callable[[str], Iterable[Any]]
@@ -25,12 +25,16 @@ SCHEMA = "0004"
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """Memories and marks by card key, totals of the recent study days, and the sealed forms that have been sat."""
+    """Memories and marks by card key, totals of the recent study days, and the sealed forms that have been sat.
+
+    `scheduling` is what the memories follow from.
+    """
 
     memories: dict[str, Learned]
     marks: dict[str, Marks]
     days: dict[int, DayTotals]
     sat: frozenset[str] = frozenset()
+    scheduling: Scheduling = Scheduling()
 
     def memory(self, card: str) -> Memory:
         """What is remembered of a card."""
@@ -58,6 +62,7 @@ SELECT started.text FROM entry AS finished JOIN entry AS started ON started.id =
 WHERE finished.attempt_id IS NOT NULL AND finished.kind = 'exam-finished'
 """
 ALL_DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day"
+_MADE_WITH = "SELECT made_with FROM projection"
 
 
 def read_snapshot(execute: Execute) -> Snapshot:
@@ -72,7 +77,22 @@ def read_snapshot(execute: Execute) -> Snapshot:
     }
     days = {day: DayTotals(*totals) for day, *totals in execute(f"{ALL_DAYS} DESC LIMIT {RECENT_DAYS}")}
     labels = {msgspec.json.decode(text, type=_Label).label for (text,) in execute(_SAT)}
-    return Snapshot(memories, marks, days, frozenset(labels - {""}))
+    made_with = next((text for (text,) in execute(_MADE_WITH)), "")
+    return Snapshot(memories, marks, days, frozenset(labels - {""}), scheduling_in(made_with) or Scheduling())
+
+
+def made_with(version: int, base: Scheduling, in_force: Scheduling) -> str:
+    """What a projection is marked with: the program's version of it, and its scheduling without and with the log."""
+    return " ".join((str(version), *(msgspec.json.encode(each).decode() for each in (base, in_force))))
+
+
+def scheduling_in(made_with: str) -> Scheduling | None:
+    """The scheduling that a projection so marked was made by; None when the mark is another program's."""
+    try:
+        found = msgspec.json.decode(made_with.rpartition(" ")[2], type=Scheduling)
+    except msgspec.DecodeError:
+        return None
+    return None if unsound(found.weights, found.retention, found.easy_days) else found
 
 
 _SHOWN = """

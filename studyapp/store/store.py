@@ -20,17 +20,20 @@ from studyapp.memory.replay import (
     Marks,
     Move,
     Projection,
+    Through,
     inherited,
+    is_sound,
     marked,
     moved_by,
     replay,
+    scheduling_of,
 )
 from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, reviewed
 from studyapp.store import rows, sums
 from studyapp.store import tables as t
 from studyapp.store.engine import reading, writing
 from studyapp.store.ids import uuid7
-from studyapp.store.snapshot import ALL_DAYS, Snapshot, read_shown, read_snapshot
+from studyapp.store.snapshot import ALL_DAYS, Snapshot, made_with, read_shown, read_snapshot, scheduling_in
 
 PROJECTION_VERSION = 4
 
@@ -46,13 +49,16 @@ class Beat(NamedTuple):
 
 
 class Store:
-    """An opened study database. `where` names it in messages, `device` is this machine's id in the log."""
+    """An opened study database. `where` names it in messages, `device` is this machine's id in the log.
+
+    `scheduling` is what holds where the log says nothing else.
+    """
 
     def __init__(self, engine: Engine, where: str, device: str, scheduling: Scheduling) -> None:
         self._engine = engine
         self._where = where
         self._device = device
-        self.scheduling = scheduling
+        self._base = scheduling
         self._ensure_projection()
 
     def close(self) -> None:
@@ -118,10 +124,11 @@ class Store:
         mode: str,
         shown: Shown | None,
         reviews: int | None,
+        through: Through = iter,
     ) -> Entry:
         entry = Entry(uuid7(now.at_ms), now.at_ms, now.offset_s, day, self._device, mode, event)
         if isinstance(event, Retracted):
-            self._retract(connection, entry, event)
+            self._retract(connection, entry, event, through)
         elif isinstance(event, Reviewed):
             self._review(connection, entry, event, shown, reviews)
         elif isinstance(event, MOVES):
@@ -132,6 +139,11 @@ class Store:
             rows.put_marks(connection, card_id, marked(rows.marks_of(connection, card_id), event, entry.day))
         elif isinstance(event, log.Reported):
             rows.insert_entry(connection, entry, text=rows.details_of(event))
+        elif isinstance(event, log.Tuned):
+            if not is_sound(event):
+                raise SessionError("Nothing can be scheduled by these values.", "Nothing was changed.")
+            rows.insert_entry(connection, entry, text=rows.details_of(event))
+            self._rebuild(connection, through)
         else:
             rows.insert_entry(connection, entry, text=msgspec.json.encode(event).decode())
         return entry
@@ -151,6 +163,17 @@ class Store:
         if former:
             theirs = [rows.marks_of(connection, rows.card_id(connection, card)) for card in former]
             rows.put_marks(connection, card_id, inherited(rows.marks_of(connection, card_id), theirs))
+
+    def append_to(self, event: Event, now: Moment, day: int, mode: str, *, last: str, through: Through = iter) -> Entry:
+        """Append an entry to a log of which the caller knew all, up to the entry `last`.
+
+        If there are more by now, Overtaken is raised with nothing written. `through` is that of `replay`, for what
+        makes the projection anew.
+        """
+        with writing(self._engine, self._where) as connection:
+            if rows.last_id(connection) != last:
+                raise Overtaken("The log went on meanwhile, here or in another window.", "Nothing was changed.")
+            return self._append(connection, event, now, day, mode, None, None, through)
 
     def beat(self, attempt: str, used_ms: int, at_ms: int) -> None:
         """Keep how much of an attempt's time is used."""
@@ -177,15 +200,15 @@ class Store:
         def load(low: int, high: int) -> Mapping[int, int]:
             return rows.due_counts(connection, low, high, card_id)
 
-        now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, self.scheduling,
-                       event.fingerprint)  # fmt: skip
+        in_force = self._in_force(connection)
+        now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, in_force, event.fingerprint)
         rows.put_memory(connection, card_id, now)
         connection.execute(insert(t.memory_before).values(entry_id=entry_id, memory=rows.memory_text(was)))
         rows.put_day(connection, entry.day, rows.totals_of(connection, entry.day).with_review(event, was))
-        added = totals.sums(review_of(entry, event, was), self.scheduling.weights)
+        added = totals.sums(review_of(entry, event, was), in_force.weights)
         sums.add(connection, added, card_id, content_id)
 
-    def _retract(self, connection: Connection, entry: Entry, event: Retracted) -> None:
+    def _retract(self, connection: Connection, entry: Entry, event: Retracted, through: Through) -> None:
         target = connection.execute(rows.ENTRIES.where(t.entry.c.uid == bytes.fromhex(event.target))).one_or_none()
         if target is None:
             raise SessionError("There is no such entry to undo.")
@@ -196,8 +219,8 @@ class Store:
         gone = rows.as_entry(target).event
         if isinstance(gone, Reviewed):
             self._take_back(connection, target, gone)
-        elif isinstance(gone, MOVES):
-            self._rebuild(connection)
+        elif isinstance(gone, (*MOVES, log.Tuned)):
+            self._rebuild(connection, through)
         elif isinstance(gone, log.MARKS):
             self._take_mark_back(connection, target)
 
@@ -221,7 +244,7 @@ class Store:
         rows.put_memory(connection, target.card_id, was)
         connection.execute(delete(t.memory_before).where(kept))
         rows.put_day(connection, target.day, rows.totals_of(connection, target.day).with_review(gone, was, times=-1))
-        added = totals.sums(review_of(rows.as_entry(target), gone, was), self.scheduling.weights)
+        added = totals.sums(review_of(rows.as_entry(target), gone, was), self._in_force(connection).weights)
         sums.add(connection, added, target.card_id, target.content_id, times=-1)
 
     def _take_mark_back(self, connection: Connection, target: Row[Any]) -> None:
@@ -244,6 +267,26 @@ class Store:
         rows.put_marks(connection, target.card_id, marks)
 
     # --- reading ------------------------------------------------------------------------------------------------------
+
+    @property
+    def scheduling(self) -> Scheduling:
+        """What cards are scheduled by at the moment, whichever window tuned it."""
+        with reading(self._engine, self._where) as connection:
+            return self._in_force(connection)
+
+    def _in_force(self, connection: Connection) -> Scheduling:
+        mark = connection.execute(select(t.projection.c.made_with)).scalar()
+        return scheduling_in(mark or "") or self._base
+
+    def last_id(self) -> str:
+        """The id of the newest entry; empty before the first."""
+        with reading(self._engine, self._where) as connection:
+            return rows.last_id(connection)
+
+    def review_count(self) -> int:
+        """How many reviews there are that were not taken back."""
+        with reading(self._engine, self._where) as connection:
+            return int(connection.execute(select(func.sum(t.day_total.c.reviews))).scalar() or 0)
 
     def snapshot(self) -> Snapshot:
         """Memories, marks and recent totals."""
@@ -316,7 +359,7 @@ class Store:
             snapshot = read_snapshot(connection.exec_driver_sql)
             days = {row[0]: DayTotals(*row[1:]) for row in connection.exec_driver_sql(ALL_DAYS)}
             found = sums.read_totals(connection.exec_driver_sql)
-        return History(days, found, snapshot.memories, snapshot.marks, days.keys(), self.scheduling.weights)
+        return History(days, found, snapshot.memories, snapshot.marks, days.keys(), snapshot.scheduling)
 
     def reviews(self, *, day: int | None = None, cards: Collection[str] | None = None) -> Iterator[Review]:
         """The reviews that were not taken back, in the log's order: all, or those of a study day or of some cards."""
@@ -359,7 +402,7 @@ class Store:
 
     def replayed(self) -> Projection:
         """The projection as the log says it must be."""
-        return replay(self.entries(), self.scheduling)
+        return replay(self.entries(), self._base)
 
     def rebuild(self) -> None:
         """Throw the projection away and make it anew from the log."""
@@ -367,19 +410,23 @@ class Store:
             self._rebuild(connection)
 
     def _ensure_projection(self) -> None:
-        made_with = _made_with(self.scheduling)
-        current = select(t.projection.c.made_with)
         with reading(self._engine, self._where) as connection:
-            if connection.execute(current).scalar() == made_with:
+            if self._is_ours(connection):
                 return
         with writing(self._engine, self._where) as connection:
-            if connection.execute(current).scalar() != made_with:
+            if not self._is_ours(connection):
                 self._rebuild(connection)
 
-    def _rebuild(self, connection: Connection) -> None:
+    def _is_ours(self, connection: Connection) -> bool:
+        """Whether the projection was made by this version of the program, from the same beginnings."""
+        mark = connection.execute(select(t.projection.c.made_with)).scalar() or ""
+        in_force = scheduling_in(mark)
+        return in_force is not None and mark == made_with(PROJECTION_VERSION, self._base, in_force)
+
+    def _rebuild(self, connection: Connection, through: Through = iter) -> None:
         listed = connection.execute(rows.ENTRIES.order_by(t.entry.c.id)).all()
-        entries = list(map(rows.as_entry, listed))
-        projection = replay(entries, self.scheduling)
+        entries = [rows.as_entry(row) for row in listed]
+        projection = replay(entries, self._base, through)
         for table in t.PROJECTION:
             connection.execute(delete(table))
         card_ids = {key: number for number, key in connection.execute(select(t.card.c.id, t.card.c.key))}
@@ -403,12 +450,10 @@ class Store:
             t.memory_before,
             ({"entry_id": entry_ids[uid], "memory": rows.memory_text(was)} for uid, was in projection.before.items()),
         )
+        in_force = scheduling_of(entries, self._base)
         content_ids = {(card, each): number for number, card, each in connection.execute(rows.CONTENTS)}
-        added = totals.totals(reviews(entries, projection), self.scheduling.weights)
+        added = totals.totals(reviews(entries, projection), in_force.weights)
         for table, values in sums.rows_of(added, card_ids, content_ids):
             rows.insert_all(connection, table, values)
-        connection.execute(insert(t.projection).values(id=1, made_with=_made_with(self.scheduling)))
-
-
-def _made_with(scheduling: Scheduling) -> str:
-    return f"{PROJECTION_VERSION} {msgspec.json.encode(scheduling).decode()}"
+        mark = made_with(PROJECTION_VERSION, self._base, in_force)
+        connection.execute(insert(t.projection).values(id=1, made_with=mark))

@@ -26,6 +26,7 @@ ROUTES = {
     "ExamSetupScreen": ["m"],
     "ExamScreen": ["m", "enter"],
     "InsightsScreen": ["i"],
+    "TuningScreen": ["i", "7", "f"],
 }
 """The keys that lead from home to each screen."""
 FARTHER = {"DrillScreen", "ExamReviewScreen", "PageScreen", "ResultScreen"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from studyapp.insights.reviews import Review, reviews
 from studyapp.insights.totals import Totals, totals
 from studyapp.memory.entries import Entry, Retracted, Reviewed
-from studyapp.memory.replay import Projection, replay
+from studyapp.memory.replay import Projection, replay, scheduling_of
 from studyapp.memory.schedule import Learned, Memory, Scheduling
 from tests.memory.scripts import listed, scripts
 
@@ -26,7 +26,8 @@ def told(entries: list[Entry]) -> Told:
     """What a log tells."""
     projection = replay(entries, Scheduling())
     listed_reviews = reviews(entries, projection)
-    return Told(entries, projection, listed_reviews, totals(listed_reviews))
+    weights = scheduling_of(entries, Scheduling()).weights
+    return Told(entries, projection, listed_reviews, totals(listed_reviews, weights))
 
 
 def logs(most: int = 40) -> st.SearchStrategy[Told]:

@@ -10,7 +10,7 @@ from studyapp.insights.audit import Audit, Judged, Overrated, concerned, examine
 from studyapp.insights.confusions import Confusions
 from studyapp.insights.pages import Table, Words
 from studyapp.insights.shares import Share, wilson
-from studyapp.insights.tabs.mistakes import mistakes_page
+from studyapp.insights.tabs.mistakes import NOTHING, mistakes_page
 from tests.insights.bank import answered_logs, judged, library
 from tests.insights.logs import Told, counting
 
@@ -90,15 +90,16 @@ def test_the_page_says_how_a_good_holds(right: int, wrong: int, words: str) -> N
         *[("bank/one", 1, True)] * wrong,
     )
     page = mistakes_page(Confusions(), audit, library())
+    if not right + wrong:
+        assert page.blocks == (Words(NOTHING),)
+        return
     assert [block.text for block in page.blocks if isinstance(block, Words)][1] == words
     ratings, overrated = [block for block in page.blocks if isinstance(block, Table)][-2:]
     if right + wrong >= 10:
         low, high = wilson(wrong, right + wrong)
         assert ratings.rows == (("Good", right + wrong, wrong, wrong / (right + wrong), low, high),)
-    elif right + wrong:
-        assert ratings.rows == (("Good", right + wrong, wrong, "too few", None, None),)
     else:
-        assert ratings.rows == ()
+        assert ratings.rows == (("Good", right + wrong, wrong, "too few", None, None),)
     assert overrated.rows == ((("bank/queue", "What keeps messages?", wrong, right + wrong),) if wrong else ())
     assert overrated.cards == ((("bank/queue", "bank/one"),) if wrong else ())
 

@@ -19,6 +19,7 @@ from studyapp.memory.entries import (
     Retracted,
     Reviewed,
 )
+from studyapp.memory.fsrs import BOUNDS, DEFAULT_WEIGHTS
 
 START_MS = 1_790_000_000_000
 CARDS = tuple(f"deck/{name}" for name in "abcd")
@@ -31,6 +32,13 @@ ATTEMPT = ExamStarted(
     clock="wall",
     allowance_ms=7_800_000,
 )
+TUNED = (
+    log.Tuned(DEFAULT_WEIGHTS, 0.8, (1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0)),
+    log.Tuned(tuple(high for _, high in BOUNDS), 0.97, (0.0, 0.0, 1.0, 0.0, 0.25, 0.0, 0.0)),
+    log.Tuned(tuple(low for low, _ in BOUNDS), 0.7, (1.0,) * 7),
+    log.Tuned(tuple((low + high) / 2 for low, high in BOUNDS), 0.9, (1e-320, 0.0, 1.0, 0.5, 0.5, 1.0, 0.1)),
+)
+"""What may be tuned, up to the bounds of every parameter."""
 MARKS = (log.Suspended, log.Resumed, log.Buried, log.Flagged, log.Unflagged)
 
 Append = Callable[[Event, Moment, int], Entry]
@@ -61,9 +69,16 @@ STEP = st.builds(
 )
 
 
-def scripts(most: int) -> st.SearchStrategy[list[Step]]:
-    """Scripts of up to so many steps, and more often long than short: what goes wrong takes a few steps."""
-    return st.one_of(st.lists(STEP, max_size=most), *[st.lists(STEP, min_size=most // 2, max_size=most)] * 2)
+TUNE = st.builds(Step, st.just("tune"), st.just(CARDS[0]), _WAITS, st.just(0), st.integers(0, 99), st.just(""))
+
+
+def scripts(most: int, tuned: bool = False) -> st.SearchStrategy[list[Step]]:
+    """Scripts of up to so many steps, and more often long than short: what goes wrong takes a few steps.
+
+    In `tuned` ones, scheduling is tuned now and then.
+    """
+    step = st.one_of(*[STEP] * 6, TUNE) if tuned else STEP
+    return st.one_of(st.lists(step, max_size=most), *[st.lists(step, min_size=most // 2, max_size=most)] * 2)
 
 
 def play(script: list[Step], append: Append, so_far: list[Entry] | None = None) -> list[Entry]:
@@ -106,6 +121,8 @@ def _event(step: Step, so_far: list[Entry]) -> Event | None:
         return Reviewed(
             step.card, step.what, f"print-{step.pick % 3}", 100 * step.pick, step.text or None, attempt=attempt
         )
+    if step.what == "tune":
+        return TUNED[step.pick % len(TUNED)]
     if step.what == "mark":
         return MARKS[step.pick % len(MARKS)](step.card)
     if step.what == "edit":

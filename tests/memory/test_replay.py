@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.memory import entries as log
-from studyapp.memory.entries import Adopted, Entry, Event, Pulled, Rekeyed, Retracted, Reviewed
-from studyapp.memory.replay import MOVES, NO_MARKS, DayTotals, Marks, card_of, effective, replay
-from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, pulled, reviewed
-from tests.memory.scripts import CARDS, Step, listed, scripts
+from studyapp.memory.entries import Adopted, Entry, Event, Pulled, Rekeyed, Retracted, Reviewed, Tuned
+from studyapp.memory.replay import MOVES, NO_MARKS, DayTotals, Marks, card_of, effective, replay, scheduling_of
+from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, pulled, reviewed, unsound
+from tests.memory.scripts import CARDS, TUNED, Step, listed, scripts
 
 USUAL = Scheduling()
-SCRIPTS = scripts(40)
+SCRIPTS = scripts(40, tuned=True)
 
 
 def entry(number: int, event: Event, day: int = 20_000) -> Entry:
@@ -68,6 +68,16 @@ def test_a_retraction_of_what_is_not_there_does_nothing() -> None:
     assert effective([entry(2, Retracted("f" * 32)), review]) == [review]
 
 
+def last_tuned(entries: list[Entry]) -> Scheduling:
+    """What is in force at the end of a log without retractions, said another way."""
+    scheduling = USUAL
+    for each in entries:
+        if isinstance(each.event, Tuned):
+            event = each.event
+            scheduling = Scheduling(event.weights, event.retention, easy_days=event.easy_days)
+    return scheduling
+
+
 def by_edit(event: Rekeyed | Adopted, memories: dict[str, Learned], day: int) -> Learned | None:
     """What an edit of a deck makes of a card's memory, said another way."""
     known = memories.get(event.card)
@@ -88,6 +98,7 @@ def by_edit(event: Rekeyed | Adopted, memories: dict[str, Learned], day: int) ->
 def test_memories_are_those_of_reviewing_card_by_card(script: list[Step]) -> None:
     """The load of a day is the cards due on it at that moment, counted anew for each review."""
     entries = effective(listed(script))
+    scheduling = last_tuned(entries)
     memories: dict[str, Learned] = {}
     before: dict[str, Memory] = {}
     for each in entries:
@@ -106,7 +117,7 @@ def test_memories_are_those_of_reviewing_card_by_card(script: list[Step]) -> Non
             return Counter(memory.due_day for memory in others)
 
         memories[event.card] = reviewed(
-            was, event.card, event.rating, each.at_ms, each.day, load, USUAL, event.fingerprint
+            was, event.card, event.rating, each.at_ms, each.day, load, scheduling, event.fingerprint
         )
     projection = replay(listed(script), USUAL)
     assert projection.memories == memories
@@ -158,7 +169,7 @@ def test_marks_never_move_a_memory(script: list[Step], more: list[Step]) -> None
     """Suspending, burying, flagging and notes leave the schedule as it is."""
     entries = listed([*script, *more])
     reviews = [each for each in effective(entries) if isinstance(each.event, (Reviewed, *MOVES))]
-    assert replay(entries, USUAL).memories == replay(reviews, USUAL).memories
+    assert replay(entries, USUAL).memories == replay(reviews, last_tuned(effective(entries))).memories
 
 
 def test_order_comes_from_the_log_not_from_the_times() -> None:
@@ -203,3 +214,76 @@ def test_a_changed_answer_key_is_due_at_once_until_it_was_reviewed() -> None:
     seen = entry(3, Reviewed(CARDS[0], 3, "new", 0), day=20_001)
     memory = learned(replay([first, changed, seen], USUAL).memories[CARDS[0]])
     assert (memory.rekeyed, memory.shown) == (False, "new")
+
+
+# --- tuning -----------------------------------------------------------------------------------------------------------
+
+
+@given(SCRIPTS, st.sampled_from(TUNED), st.data())
+def test_what_is_tuned_holds_for_everything_wherever_it_stands(
+    script: list[Step], tuned: Tuned, data: st.DataObject
+) -> None:
+    """The whole log is replayed by what was tuned last, so its place among the reviews is of no account."""
+    entries = [each for each in listed(script) if not isinstance(each.event, Tuned)]
+    expected = replay(entries, Scheduling(tuned.weights, tuned.retention, easy_days=tuned.easy_days))
+    place = data.draw(st.integers(0, len(entries)))
+    assert replay([*entries[:place], entry(999_999, tuned), *entries[place:]], USUAL) == expected
+
+
+@given(SCRIPTS, st.sampled_from(TUNED))
+def test_what_was_tuned_and_taken_back_never_was(script: list[Step], tuned: Tuned) -> None:
+    entries = listed(script)
+    last, gone = entry(999_998, tuned), entry(999_999, Retracted(f"{999_998:032x}"))
+    assert replay([*entries, last, gone], USUAL) == replay(entries, USUAL)
+    assert scheduling_of([*entries, last, gone], USUAL) == scheduling_of(entries, USUAL)
+    assert scheduling_of([*entries, last], USUAL) == last_tuned([last])
+
+
+@given(SCRIPTS)
+def test_numbers_stay_finite_with_every_parameter_at_its_bound(script: list[Step]) -> None:
+    for at, tuned in enumerate(TUNED):
+        for memory in replay([*listed(script), entry(900_000 + at, tuned)], USUAL).memories.values():
+            assert 0 < memory.stability < 1e10
+            assert 1 <= memory.difficulty <= 10
+            assert 0 <= memory.interval <= 36_500
+
+
+def test_steps_are_not_tuned() -> None:
+    """They stay as they were begun with."""
+    base = Scheduling(learning_steps=(60,), relearning_steps=())
+    assert scheduling_of([entry(1, TUNED[0])], base).learning_steps == (60,)
+    assert scheduling_of([entry(1, TUNED[0])], base).relearning_steps == ()
+
+
+GOOD = TUNED[0]
+UNSOUND = {
+    "too few parameters": (GOOD.weights[:19], 0.9, GOOD.easy_days),
+    "none": ((), 0.9, GOOD.easy_days),
+    "a parameter below its bound": ((*GOOD.weights[:20], 0.0), 0.9, GOOD.easy_days),
+    "a parameter above its bound": ((101.0, *GOOD.weights[1:]), 0.9, GOOD.easy_days),
+    "no number": ((float("nan"), *GOOD.weights[1:]), 0.9, GOOD.easy_days),
+    "beyond all numbers": ((float("inf"), *GOOD.weights[1:]), 0.9, GOOD.easy_days),
+    "too little retention": (GOOD.weights, 0.69, GOOD.easy_days),
+    "too much retention": (GOOD.weights, 0.98, GOOD.easy_days),
+    "no retention": (GOOD.weights, float("nan"), GOOD.easy_days),
+    "six days": (GOOD.weights, 0.9, (1.0,) * 6),
+    "no day left": (GOOD.weights, 0.9, (0.0,) * 7),
+    "a negative share": (GOOD.weights, 0.9, (-0.5, *[1.0] * 6)),
+    "a share above 1": (GOOD.weights, 0.9, (1.5, *[1.0] * 6)),
+    "a share that is no number": (GOOD.weights, 0.9, (float("nan"), *[1.0] * 6)),
+}
+
+
+@pytest.mark.parametrize("name", UNSOUND)
+def test_values_that_nothing_can_be_scheduled_by_are_told_and_passed_over(name: str) -> None:
+    """A damaged log, or one from another program, is replayed by the newest that is sound."""
+    assert unsound(*UNSOUND[name]).endswith(".")
+    foreign = entry(3, Tuned(*UNSOUND[name]))
+    review = entry(2, Reviewed(CARDS[0], 4, "", 0))
+    assert replay([entry(1, GOOD), review, foreign], USUAL) == replay([entry(1, GOOD), review], USUAL)
+    assert scheduling_of([foreign], USUAL) == USUAL
+
+
+@pytest.mark.parametrize("tuned", TUNED)
+def test_the_bounds_themselves_are_sound(tuned: Tuned) -> None:
+    assert unsound(tuned.weights, tuned.retention, tuned.easy_days) == ""

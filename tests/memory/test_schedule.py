@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from zlib import crc32
 
 import fsrs as py_fsrs
 import pytest
@@ -21,9 +23,11 @@ from studyapp.memory.schedule import (
     Learned,
     Memory,
     Scheduling,
+    _due_day,
     becomes_leech,
     fuzz_range,
     reviewed,
+    weekday,
 )
 
 DAY, DAY_MS = 20_000, 86_400_000
@@ -203,6 +207,73 @@ def test_the_least_loaded_day_of_the_range_wins(data: st.DataObject) -> None:
     for first, last in asked:
         assert first <= chosen.due_day <= last
         assert load.get(chosen.due_day, 0) == min(load.get(day, 0) for day in range(first, last + 1))
+
+
+MONDAY = 20_780
+"""2026-11-23."""
+EASY_DAYS_TABLE = [
+    # cards due from Monday on, shares from Monday on; the days of which one is taken
+    ("0000000", "1111111", "0123456"),
+    ("5555550", "1111111", "6"),
+    ("0000000", "1111100", "01234"),
+    ("1111100", "1111100", "01234"),
+    ("9999900", "1111100", "01234"),
+    ("0000000", "1111155", "01234"),
+    ("1111100", "1111155", "0123456"),
+    ("2222200", "1111155", "56"),
+    ("1111101", "1111155", "012345"),
+    ("9999999", "0000001", "6"),
+    ("4444433", "5555511", "56"),
+]
+
+
+@pytest.mark.parametrize(("due", "shares", "days"), EASY_DAYS_TABLE)
+def test_the_day_with_the_least_load_for_its_share_wins(due: str, shares: str, days: str) -> None:
+    """In the table 5 stands for a half. A range of a whole week, from Monday on, and a hundred cards that choose."""
+    easy_days = tuple({"0": 0.0, "5": 0.5, "1": 1.0}[each] for each in shares)
+    assert [weekday(MONDAY + ahead) for ahead in range(7)] == list(range(7))
+    stability, (low, high) = 23.0, fuzz_range(23.0)
+    assert high - low == 6
+    load = {MONDAY + ahead: int(number) for ahead, number in enumerate(due)}
+    scheduling = Scheduling(easy_days=easy_days)
+    day = MONDAY - low
+    found = set()
+    for number in range(100):
+        chosen = _due_day(f"deck/{number}", 3, day, stability, lambda _low, _high: load, scheduling.easy_days)
+        found.add(str(chosen - MONDAY))
+    assert "".join(sorted(found)) == days
+
+
+@given(st.data())
+def test_no_day_of_the_range_has_less_for_its_share(data: st.DataObject) -> None:
+    """By fractions, which are exact; days without a share only where all are, and then the calmest of them."""
+    shares = data.draw(st.lists(st.sampled_from((0.0, 0.25, 0.5, 1.0)), min_size=7, max_size=7).filter(any))
+    wanted = data.draw(st.floats(1, 60))
+    low, high = (DAY + each for each in fuzz_range(wanted))
+    load = data.draw(st.fixed_dictionaries({day: st.integers(0, 4) for day in range(low, high + 1)}))
+    chosen = _due_day("deck/card", 5, DAY, wanted, lambda _low, _high: load, tuple(shares))
+    assert low <= chosen <= high
+    share = {day: Fraction(shares[(day + 3) % 7]) for day in load}
+    open_days = [day for day in load if share[day]]
+    if open_days:
+        assert share[chosen]
+        assert (load[chosen] + 1) / share[chosen] == min((load[day] + 1) / share[day] for day in open_days)
+    else:
+        assert load[chosen] == min(load.values())
+
+
+@given(st.data())
+def test_a_week_of_ordinary_days_is_as_if_there_were_no_easy_days(data: st.DataObject) -> None:
+    """The same day, ties and all, as the rule for ordinary days alone; and so if all days are equally reduced."""
+    wanted = data.draw(st.floats(1, 400))
+    low, high = fuzz_range(wanted)
+    load = data.draw(st.dictionaries(st.integers(DAY + low, DAY + high), st.integers(0, 3)))
+    card, count = data.draw(st.text(max_size=4)), data.draw(st.integers(1, 9))
+    counts = [load.get(DAY + ahead, 0) for ahead in range(low, high + 1)]
+    calm = [ahead for ahead, number in enumerate(counts, low) if number == min(counts)]
+    expected = DAY + calm[crc32(f"{card} {count}".encode()) % len(calm)]
+    for shares in ((1.0,) * 7, (0.5,) * 7):
+        assert _due_day(card, count, DAY, wanted, lambda _low, _high: load, shares) == expected
 
 
 def test_many_cards_learned_together_do_not_come_back_together() -> None:

@@ -30,7 +30,7 @@ def appender(store: Store, check: bool = True) -> Append:
             assert store.projection() == replayed
             listed = reviews(store.entries(), replayed)
             assert list(store.reviews()) == listed
-            assert store.history().totals == totals(listed)
+            assert store.history().totals == totals(listed, store.scheduling.weights)
         return entry
 
     return append

@@ -20,11 +20,16 @@ HOW_WORKLOAD = (
 
 
 def plan_page(
-    chosen: Backlog, by_minutes: Sequence[Backlog], names: Mapping[str, str], loads: Sequence[Workload], in_force: float
+    chosen: Backlog,
+    by_minutes: Sequence[Backlog],
+    names: Mapping[str, str],
+    loads: Sequence[Workload],
+    in_force: float,
+    tuning: str = "",
 ) -> Page:
     """`chosen` is the plan for the learner's minutes a day, `names` what cards are called, by their keys.
 
-    `loads` are by desired retention, of which `in_force` is the present one.
+    `loads` are by desired retention, of which `in_force` is the present one; `tuning` says how to change it.
     """
     return Page(
         "plan",
@@ -35,6 +40,7 @@ def plan_page(
             _by_minutes(chosen, by_minutes),
             _waiting(chosen),
             _longest(chosen, names),
+            *([Words(tuning)] if tuning else []),
             Words(HOW_WORKLOAD, "muted"),
             *_workload(loads, in_force),
         ),

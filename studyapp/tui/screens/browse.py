@@ -116,7 +116,7 @@ class BrowseScreen(HouseScreen):
         rows = found.rows[:MOST_ROWS]
         keys = [row.card.key for row in rows]
         at = keys.index(kept.card.key) if kept and kept.card.key in keys else 0
-        table.show(rows, at, self.services.today, self.size.width - 2)
+        table.show(rows, at, self.size.width - 2)
         self.query_one("#count", Static).update(Content(count_text(found)))
         self._show_preview()
         self.refresh_bindings()

@@ -16,13 +16,13 @@ PLAN = "plan"
 class InsightsScreen(PageScreen):
     """The pages, one at a time.
 
-    A binding whose action begins with `plan_` works, and is shown, on the page named "plan" alone; after a change of
-    the plan, `load` works the page out anew.
+    A binding whose action begins with `plan_` works, and is shown, on the page named "plan" alone.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "Tab", id="insights.before"),
         Binding("right", "step(1)", "Tab", id="insights.after"),
+        Binding("f", "plan_tune", "Tune", id="insights.tune"),
         *(
             Binding(str(at + 1), f"choose({at})", f"Tab {at + 1}", show=False, id=f"insights.tab{at + 1}")
             for at in range(8)
@@ -69,3 +69,9 @@ class InsightsScreen(PageScreen):
             self.query_one(TabStrip).choose(place)
             self.refresh_bindings()
             self.load()
+
+    def action_plan_tune(self) -> None:
+        """Change what cards are scheduled by."""
+        from studyapp.tui.screens.tuning import TuningScreen
+
+        self.app.push_screen(TuningScreen(self.services))

@@ -18,7 +18,7 @@ _GAP = 2
 class CardTable(DataTable[Text]):
     """The cards, one a row."""
 
-    def show(self, rows: tuple[Row, ...], at: int, today: int, width: int) -> None:
+    def show(self, rows: tuple[Row, ...], at: int, width: int) -> None:
         """Show rows in a table of some width, the cursor on one of them."""
         columns = _WIDE if width >= _WIDE_FROM else _NARROW
         prompt_width = max(width - sum(_GAP + each for _, each in columns) - 2 * _GAP, 10)
@@ -26,19 +26,19 @@ class CardTable(DataTable[Text]):
         for label, column_width in (("Card", prompt_width), *columns):
             self.add_column(Text(label), width=column_width)
         for row in rows:
-            cells = _cells(row, today)
+            cells = _cells(row)
             self.add_row(Text(one_line(row.card.prompt, prompt_width)), *(cells[label] for label, _ in columns))
         self.move_cursor(row=at)
 
 
-def _cells(row: Row, today: int) -> dict[str, Text]:
+def _cells(row: Row) -> dict[str, Text]:
     """A row's cells, by the label of their column."""
     memory = row.memory
     learned = memory if isinstance(memory, Learned) else None
     marks = ("⚑" if row.marks.flagged else "") + ("✎" if row.marks.note else "")
     return {
         "State": Text(row.state),
-        "Recall": Text(f"{100 * learned.recall(today):.0f} %" if learned else "", justify="right"),
+        "Recall": Text("" if row.recall is None else f"{100 * row.recall:.0f} %", justify="right"),
         "Stable": Text(days_text(learned.stability) if learned else "", justify="right"),
         "Lapses": Text(str(learned.lapses) if learned and learned.lapses else "", justify="right"),
         "": Text(marks),

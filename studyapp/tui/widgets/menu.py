@@ -48,6 +48,11 @@ class Menu(Widget, can_focus=True):
                 self._settings[at] = Setting(name, choices)
                 self.refresh(layout=True)
 
+    def renew(self, settings: Sequence[Setting]) -> None:
+        """Show other settings; the line that one is on stays."""
+        self._settings = list(settings)
+        self.refresh(layout=True)
+
     def render(self) -> Content:
         """A line for each setting."""
         width = max(len(each.name) for each in self._settings)
