@@ -1,12 +1,20 @@
 """What all tests share: nothing of the person who runs them is read or written, and time is what a test says it is."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 # The examples are the same in every run, and how long one takes says nothing about what is right.
-settings.register_profile("studyapp", deadline=None, derandomize=True, database=None)
+# HYPOTHESIS_EXAMPLES tries more of them than there is time for every day.
+settings.register_profile(
+    "studyapp",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "50")),
+)
 settings.load_profile("studyapp")
 
 
