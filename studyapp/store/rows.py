@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, not_, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, not_, select
 
 from studyapp.insights.reviews import Review, review_of
 from studyapp.memory.entries import Entry, Event, Reviewed, Shown, kind_of
@@ -13,7 +13,13 @@ from studyapp.memory.schedule import NEW, Learned, Memory
 from studyapp.store import tables as t
 from studyapp.store.snapshot import read_snapshot
 
-_MEMORY_FIELDS = Learned.__struct_fields__
+# Made once: these stand in the way of every answer, and building a statement takes longer than running it.
+_of_card = t.memory.c.card_id == bindparam("of_card")
+_of_day = t.day_total.c.day == bindparam("of_day")
+_MEMORY = select(*(t.memory.c[name] for name in Learned.__struct_fields__)).where(_of_card)
+_NO_MEMORY = delete(t.memory).where(_of_card)
+_DAY = select(*(t.day_total.c[name] for name in DayTotals.__struct_fields__)).where(_of_day)
+_NO_DAY = delete(t.day_total).where(_of_day)
 
 _retraction = t.entry.alias("retraction")
 _target = t.entry.alias("target")
@@ -163,17 +169,15 @@ def _id_of(connection: Connection, table: Any, natural: dict[str, Any], rest: di
 
 def memory_of(connection: Connection, card_id: int) -> Memory:
     """What is remembered of a card."""
-    row = connection.execute(
-        select(*(t.memory.c[name] for name in _MEMORY_FIELDS)).where(t.memory.c.card_id == card_id)
-    ).first()
+    row = connection.execute(_MEMORY, {"of_card": card_id}).first()
     return Learned(*row) if row is not None else NEW
 
 
 def put_memory(connection: Connection, card_id: int, memory: Memory) -> None:
     """Replace what is remembered of a card."""
-    connection.execute(delete(t.memory).where(t.memory.c.card_id == card_id))
+    connection.execute(_NO_MEMORY, {"of_card": card_id})
     if isinstance(memory, Learned):
-        connection.execute(insert(t.memory).values(card_id=card_id, **msgspec.structs.asdict(memory)))
+        connection.execute(insert(t.memory), {"card_id": card_id, **msgspec.structs.asdict(memory)})
 
 
 def marks_of(connection: Connection, card_id: int) -> Marks:
@@ -202,16 +206,15 @@ def memory_from(text: str | None) -> Memory:
 
 def totals_of(connection: Connection, day: int) -> DayTotals:
     """The totals of a study day."""
-    columns = (t.day_total.c[name] for name in DayTotals.__struct_fields__)
-    row = connection.execute(select(*columns).where(t.day_total.c.day == day)).first()
+    row = connection.execute(_DAY, {"of_day": day}).first()
     return DayTotals(*row) if row is not None else DayTotals()
 
 
 def put_day(connection: Connection, day: int, totals: DayTotals) -> None:
     """Replace the totals of a study day."""
-    connection.execute(delete(t.day_total).where(t.day_total.c.day == day))
+    connection.execute(_NO_DAY, {"of_day": day})
     if totals != DayTotals():
-        connection.execute(insert(t.day_total).values(day=day, **msgspec.structs.asdict(totals)))
+        connection.execute(insert(t.day_total), {"day": day, **msgspec.structs.asdict(totals)})
 
 
 def due_counts(connection: Connection, low: int, high: int, excluding: int | None) -> Mapping[int, int]:

@@ -6,6 +6,7 @@ elsewhere. This module must import neither SQLAlchemy nor Textual.
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,6 +87,7 @@ def made_with(version: int, base: Scheduling, in_force: Scheduling) -> str:
     return " ".join((str(version), *(msgspec.json.encode(each).decode() for each in (base, in_force))))
 
 
+@lru_cache(maxsize=8)
 def scheduling_in(made_with: str) -> Scheduling | None:
     """The scheduling that a projection so marked was made by; None when the mark is another program's."""
     try:

@@ -1,9 +1,9 @@
 """The sums of the log, row by row: brought up to date with each review, read in one go. Only the store uses this."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, delete, insert, update
+from sqlalchemy import Connection, Delete, Insert, Table, Update, and_, bindparam, delete, insert, update
 
 from studyapp.insights.retention import Kept
 from studyapp.insights.totals import AMOUNTS, Given, Sum, Totals, totals_from
@@ -12,19 +12,40 @@ from studyapp.store import tables as t
 Ids = Callable[[Any], int]
 
 
+class _Statements(NamedTuple):
+    """What is done to one table, made once: parameters are `of_` a key's column, and `by_` an amount's."""
+
+    add: Update
+    begin: Insert
+    drop: Delete
+
+
+def _statements(table: Table) -> _Statements:
+    place = and_(*(column == bindparam(f"of_{column.name}") for column in table.primary_key))
+    amounts = [column for column in table.c if not column.primary_key]
+    more = {column.name: column + bindparam(f"by_{column.name}") for column in amounts}
+    first: dict[str, Any] = {column.name: bindparam(f"of_{column.name}") for column in table.primary_key}
+    first |= {column.name: bindparam(f"by_{column.name}") for column in amounts}
+    nothing = (column == 0 for column in amounts)
+    return _Statements(
+        update(table).where(place).values(more), insert(table).values(first), delete(table).where(place, *nothing)
+    )
+
+
+_STATEMENTS = {field: _statements(table) for field, table in t.SUMS.items()}
+
+
 def add(connection: Connection, listed: Iterable[Sum], card_id: int, content_id: int, times: int = 1) -> None:
     """Add what a review of that card, with that content, adds; or take it away with `times=-1`."""
     for field, key, amounts in listed:
-        table = t.SUMS[field]
         columns = _key_columns(field, key, lambda _: card_id, lambda _: content_id)
-        place = and_(*(table.c[name] == value for name, value in columns.items()))
-        names = _amount_names(field)
-        more = {name: table.c[name] + times * amount for name, amount in zip(names, amounts, strict=True)}
-        if not connection.execute(update(table).where(place).values(more)).rowcount:
-            values = dict(zip(names, amounts, strict=True))
-            connection.execute(insert(table).values(**columns, **values))
+        place = {f"of_{name}": value for name, value in columns.items()}
+        by = {f"by_{name}": times * amount for name, amount in zip(_amount_names(field), amounts, strict=True)}
+        known = _STATEMENTS[field]
+        if not connection.execute(known.add, place | by).rowcount:
+            connection.execute(known.begin, place | by)
         elif times < 0:
-            connection.execute(delete(table).where(place, *(table.c[name] == 0 for name in names)))
+            connection.execute(known.drop, place)
 
 
 def rows_of(
