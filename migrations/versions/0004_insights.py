@@ -1,4 +1,4 @@
-"""Sums of the log for the insights, and the log by study day."""
+"""Sums of the log for the insights, and the log by study day and by kind."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,8 @@ def upgrade():
     op.add_column("memory", sa.Column("days_met", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("memory", sa.Column("days_forgotten", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("entry_by_day", "entry", ["day"])
+    few = sa.text("kind <> 'reviewed'")
+    op.create_index("entry_by_kind", "entry", ["kind"], sqlite_where=few, postgresql_where=few)
     op.create_table(
         "spent",
         _key("hour"),

@@ -13,7 +13,7 @@ from studyapp.insights.shares import Share
 from studyapp.memory.fsrs import AGAIN, GOOD
 from studyapp.memory.schedule import RATINGS
 
-AUDITED_DAYS = 180
+AUDITED_DAYS = 90
 """How far back ratings and answers are looked at: what was rated longer ago says little of how one rates now."""
 
 Judged = tuple[str, int, bool]

@@ -18,7 +18,7 @@ from studyapp.memory.queue import lateness
 from studyapp.memory.replay import NO_MARKS, Marks
 from studyapp.memory.schedule import Learned, Scheduling
 
-MINUTES = (10, 15, 20, 30, 45, 60, 90)
+MINUTES = (10, 20, 30, 45, 60)
 CLEAR_EVENINGS = 7
 HALF_A_CARD = 0.5
 LONGEST = 10
@@ -182,8 +182,8 @@ class _Plan:
             self._comes_back(day, gap, *sums)
 
     def _head(self, interval: int, day: int) -> tuple[float, int, int]:
-        _, number, each = self.left[interval][0]
-        return -lateness(each.memory, day), number, interval
+        due_day, number, _ = self.left[interval][0]
+        return -lateness(due_day, interval, day), number, interval
 
     def _reviewed(self, each: _Due, mass: float, day: int, back: _Back) -> None:
         weights, memory = self.scheduling.weights, each.memory

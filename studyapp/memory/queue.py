@@ -73,7 +73,7 @@ def due_order(candidates: Sequence[Candidate], today: int, budget: Budget) -> Pl
     shown = [each for each in candidates if not each.marks.suspended and each.marks.buried_on != today]
     steps = [each for each in shown if isinstance(each.memory, Learned) and each.memory.step is not None]
     due = [each for each in shown if _is_due(each.memory, today)]
-    due.sort(key=lambda each: -lateness(each.memory, today))
+    due.sort(key=lambda each: -_lateness(each.memory, today))
     new = [each for each in shown if isinstance(each.memory, New)]
 
     # Siblings of what is met today would only repeat it.
@@ -93,9 +93,13 @@ def due_order(candidates: Sequence[Candidate], today: int, budget: Budget) -> Pl
     )
 
 
-def lateness(memory: Memory, today: int) -> float:
+def lateness(due_day: int, interval: int, today: int) -> float:
     """Relative overdueness: the study days since the card came due, today included, over its interval."""
-    return (today - memory.due_day + 1) / max(memory.interval, 1) if isinstance(memory, Learned) else 0.0
+    return (today - due_day + 1) / max(interval, 1)
+
+
+def _lateness(memory: Memory, today: int) -> float:
+    return lateness(memory.due_day, memory.interval, today) if isinstance(memory, Learned) else 0.0
 
 
 def as_named(candidates: Sequence[Candidate], today: int, _budget: Budget) -> Plan:

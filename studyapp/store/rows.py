@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, not_, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, literal_column, not_, select
 
 from studyapp.insights.reviews import Review, review_of
 from studyapp.memory.entries import Entry, Event, Reviewed, Shown, kind_of
@@ -50,16 +50,18 @@ REVIEWS = ENTRIES.add_columns(t.memory_before.c.memory).join(
 """The reviews that were not taken back, each with its card's memory before it."""
 
 RATINGS = (
-    select(t.card.c.key, t.entry.c.rating, t.entry.c.text.is_not(None))
+    select(t.entry.c.id, t.card.c.key, t.entry.c.rating, t.entry.c.text.is_not(None))
     .join(t.card, t.card.c.id == t.entry.c.card_id)
     .where(t.entry.c.kind == "reviewed", NOT_RETRACTED)
-    .order_by(t.entry.c.id)
 )
+NO_REVIEW = t.entry.c.kind != literal_column("'reviewed'")
+"""Written out, so that an index finds the few entries of other kinds among all."""
+IN_ATTEMPT = t.entry.c.attempt_id > 0
+"""Numbers begin at 1: said like this, an index finds the few entries of attempts among all."""
 EXAM_RATINGS = (
-    select(t.entry.c.attempt_id, t.card.c.key, t.entry.c.rating)
+    select(t.entry.c.id, t.entry.c.attempt_id, t.card.c.key, t.entry.c.rating)
     .join(t.card, t.card.c.id == t.entry.c.card_id)
-    .where(t.entry.c.attempt_id.is_not(None), t.entry.c.kind == "reviewed", NOT_RETRACTED)
-    .order_by(t.entry.c.id)
+    .where(IN_ATTEMPT, t.entry.c.kind == "reviewed", NOT_RETRACTED)
 )
 
 

@@ -60,7 +60,7 @@ FROM memory JOIN card ON card.id = memory.card_id
 _MARKS = "SELECT card.key, suspended, buried_on, flagged, note FROM marks JOIN card ON card.id = marks.card_id"
 _SAT = """
 SELECT started.text FROM entry AS finished JOIN entry AS started ON started.id = finished.attempt_id
-WHERE finished.attempt_id IS NOT NULL AND finished.kind = 'exam-finished'
+WHERE finished.kind <> 'reviewed' AND finished.kind = 'exam-finished'
 """
 ALL_DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day"
 _MADE_WITH = "SELECT made_with FROM projection"

@@ -1,10 +1,11 @@
 """The log and its projection, with plain verbs. All reads and writes of what a learner did go through here."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select
+from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
 from studyapp.clock import Moment
 from studyapp.errors import Overtaken, SessionError
@@ -110,7 +111,7 @@ class Store:
     def begin(self, terms: log.ExamStarted, now: Moment, day: int, mode: str, *, known: int) -> Entry:
         """Begin an exam attempt; `known` is how many the caller knew of, and Overtaken is raised if there are more."""
         with writing(self._engine, self._where) as connection:
-            begun = select(func.count()).select_from(t.entry).where(t.entry.c.kind == "exam-started")
+            begun = select(func.count()).select_from(t.entry).where(rows.NO_REVIEW, t.entry.c.kind == "exam-started")
             if connection.execute(begun).scalar() != known:
                 raise Overtaken("An attempt was begun in another window meanwhile.", "Resume that one.")
             return self._append(connection, terms, now, day, mode, None, None)
@@ -315,12 +316,14 @@ class Store:
 
     def exam_entries(self, attempt: str = "") -> list[Entry]:
         """The entries of all exam attempts, or of one, in their order."""
-        belong = or_(t.entry.c.attempt_id.is_not(None), t.entry.c.kind == "exam-started")
+        belong = or_(rows.IN_ATTEMPT, and_(rows.NO_REVIEW, t.entry.c.kind == "exam-started"))
         with reading(self._engine, self._where) as connection:
             if attempt:
                 number = rows.attempt_id(connection, attempt)
                 belong = or_(t.entry.c.attempt_id == number, t.entry.c.id == number)
-            return [rows.as_entry(row) for row in connection.execute(rows.ENTRIES.where(belong).order_by(t.entry.c.id))]
+            listed = connection.execute(rows.ENTRIES.where(belong)).all()
+        # Sorted here: asked for them in order, SQLite would rather read the whole log in its order.
+        return [rows.as_entry(row) for row in sorted(listed, key=attrgetter("id"))]
 
     def last_beat(self, attempt: str) -> Beat | None:
         """How much of an attempt's time was used when it was last known."""
@@ -339,6 +342,8 @@ class Store:
     def listed(self, kind: type[Event]) -> list[Entry]:
         """The entries of one kind that were not taken back, in their order."""
         wanted = t.entry.c.kind == str(kind.__struct_config__.tag)
+        if kind is not Reviewed:
+            wanted = and_(rows.NO_REVIEW, wanted)
         with reading(self._engine, self._where) as connection:
             listed = connection.execute(rows.ENTRIES.where(wanted, rows.NOT_RETRACTED).order_by(t.entry.c.id))
             return [rows.as_entry(row) for row in listed]
@@ -372,15 +377,14 @@ class Store:
     def ratings(self, since: int) -> list[tuple[str, int, bool]]:
         """The reviews from a study day on, in the log's order: card, rating, and whether there was a response."""
         with reading(self._engine, self._where) as connection:
-            return [
-                (card, rating, answered)
-                for card, rating, answered in connection.execute(rows.RATINGS.where(t.entry.c.day >= since))
-            ]
+            found = sorted(connection.execute(rows.RATINGS.where(t.entry.c.day >= since)).all())  # as `exam_entries`
+            return [(card, rating, bool(answered)) for _, card, rating, answered in found]
 
     def exam_ratings(self) -> list[tuple[int, str, int]]:
         """The reviews that came of exam attempts, in the log's order: the attempt's number, card and rating."""
         with reading(self._engine, self._where) as connection:
-            return [(attempt, card, rating) for attempt, card, rating in connection.execute(rows.EXAM_RATINGS)]
+            listed = sorted(connection.execute(rows.EXAM_RATINGS).all())  # as in `exam_entries`
+            return [(attempt, card, rating) for _, attempt, card, rating in listed]
 
     def last_undoable(self) -> Entry | None:
         """The newest entry that undo would take back; None when there is nothing left to undo. Exams stand."""

@@ -24,6 +24,7 @@ from studyapp.insights.calibration import Alike, Predicted
 from studyapp.insights.retention import Kept
 
 metadata = MetaData()
+NO_REVIEW = text("kind <> 'reviewed'")
 
 device = Table(
     "device",
@@ -74,6 +75,10 @@ entry = Table(
     Index("entry_by_attempt", "attempt_id"),
     Index("entry_by_target", "target_id", unique=True),
     Index("entry_by_day", "day"),
+    # The few entries that are no reviews; a query must say so (`rows.NO_REVIEW`) to be helped by it.
+    Index(
+        "entry_by_kind", "kind", sqlite_where=text("kind <> 'reviewed'"), postgresql_where=text("kind <> 'reviewed'")
+    ),
 )
 
 # How much of an open attempt's time was used when it was last known, beaten about once a second. Not a fact of the log:

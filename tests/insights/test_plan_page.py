@@ -10,7 +10,7 @@ from studyapp.clock import day_date
 from studyapp.insights.backlog import MINUTES, Backlog, Waits, backlog
 from studyapp.insights.pages import Chart, Page, Table, Words, as_table
 from studyapp.insights.tabs.plan import plan_page
-from studyapp.insights.workload import Coming, Costs, Workload, workloads
+from studyapp.insights.workload import RETENTIONS, Coming, Costs, Workload, workloads
 from studyapp.memory.schedule import Learned, Scheduling
 
 TODAY = 20_750
@@ -121,4 +121,4 @@ def test_the_page_of_any_cards_has_a_cell_for_every_column(cards: int, minutes: 
             assert {len(row) for row in rows} <= {len(as_table(block).columns)}
             assert block.empty
     assert len(table(found, "backlog").rows) == len(MINUTES)
-    assert len(table(found, "workload").rows) == (8 if cards else 0)
+    assert len(table(found, "workload").rows) == (len(RETENTIONS) if cards else 0)
