@@ -71,7 +71,7 @@ def stats(
                 say(one_line(str(folder / file)))
         return
     if as_json:
-        pages = {name: page_object(insights.page(name)) for name in ([page] if page else names)}
+        pages = {name: page_object(insights.page(name)) for name in ([page] if page else SELECTED)}
         json_line(pages[page] if page else {**as_object(insights.told()), "pages": pages})
         return
     if not insights.told().activity.days and page in (None, *SELECTED):

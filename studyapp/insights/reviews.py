@@ -1,6 +1,6 @@
 """The log's reviews, each with what was remembered of its card before it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
@@ -56,8 +56,3 @@ def reviews(entries: Iterable[Entry], projection: Projection) -> list[Review]:
         for entry in effective(entries)
         if isinstance(event := entry.event, Reviewed)
     ]
-
-
-def of_cards(listed: Iterable[Review], cards: Collection[str]) -> list[Review]:
-    """Those of some cards."""
-    return [each for each in listed if each.card in cards]

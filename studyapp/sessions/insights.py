@@ -35,7 +35,7 @@ class Sight:
         self.library = services.library
         self.settings = services.settings
         self.today = services.today
-        self.newest = services.store.newest() if self._is_kept else 0
+        self.last = services.store.last_id() if self._is_kept else ""
 
     @property
     def _is_kept(self) -> bool:
@@ -44,9 +44,9 @@ class Sight:
 
     def is_of(self, services: Services) -> bool:
         """Whether log, decks, settings and study day are still those."""
-        newest = services.store.newest() if self._is_kept else 0
-        now = newest, services.today, services.settings
-        return (self.newest, self.today, self.settings) == now and self.library is services.library
+        last = services.store.last_id() if self._is_kept else ""
+        now = last, services.today, services.settings
+        return (self.last, self.today, self.settings) == now and self.library is services.library
 
     @cached_property
     def history(self) -> History:

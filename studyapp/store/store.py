@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_,
 from studyapp.clock import Moment
 from studyapp.errors import Overtaken, SessionError
 from studyapp.insights import totals
-from studyapp.insights.reviews import Review, review_of, reviews
+from studyapp.insights.reviews import Review, review_of
 from studyapp.insights.statistics import History
 from studyapp.memory import entries as log
 from studyapp.memory.entries import Entry, Event, Retracted, Reviewed, Shown
@@ -27,16 +27,14 @@ from studyapp.memory.replay import (
     marked,
     moved_by,
     replay,
-    scheduling_of,
 )
 from studyapp.memory.schedule import NEW, Learned, Memory, Scheduling, reviewed
 from studyapp.store import rows, sums
 from studyapp.store import tables as t
 from studyapp.store.engine import reading, writing
 from studyapp.store.ids import uuid7
-from studyapp.store.snapshot import ALL_DAYS, Snapshot, made_with, read_shown, read_snapshot, scheduling_in
-
-PROJECTION_VERSION = 4
+from studyapp.store.rebuilding import is_ours, rebuild
+from studyapp.store.snapshot import ALL_DAYS, Snapshot, read_shown, read_snapshot, scheduling_in
 
 _MOVE_KINDS = tuple(str(kind.__struct_config__.tag) for kind in MOVES)
 _MARK_KINDS = tuple(str(kind.__struct_config__.tag) for kind in log.MARKS)
@@ -144,7 +142,7 @@ class Store:
             if not is_sound(event):
                 raise SessionError("Nothing can be scheduled by these values.", "Nothing was changed.")
             rows.insert_entry(connection, entry, text=rows.details_of(event))
-            self._rebuild(connection, through)
+            rebuild(connection, self._base, through)
         else:
             rows.insert_entry(connection, entry, text=msgspec.json.encode(event).decode())
         return entry
@@ -221,7 +219,7 @@ class Store:
         if isinstance(gone, Reviewed):
             self._take_back(connection, target, gone)
         elif isinstance(gone, (*MOVES, log.Tuned)):
-            self._rebuild(connection, through)
+            rebuild(connection, self._base, through)
         elif isinstance(gone, log.MARKS):
             self._take_mark_back(connection, target)
 
@@ -237,7 +235,7 @@ class Store:
             .limit(1)
         )
         if connection.execute(later).first() is not None:
-            self._rebuild(connection)
+            rebuild(connection, self._base)
             return
         kept = t.memory_before.c.entry_id == target.id
         text = connection.execute(select(t.memory_before.c.memory).where(kept)).scalar_one()
@@ -255,7 +253,7 @@ class Store:
             adopted, or_(t.entry.c.card_id == target.card_id, t.entry.c.id > target.id)
         )
         if connection.execute(handed_on.limit(1)).first() is not None:
-            self._rebuild(connection)
+            rebuild(connection, self._base)
             return
         of_card = rows.ENTRIES.where(
             t.entry.c.card_id == target.card_id, t.entry.c.kind.in_(_MARK_KINDS), rows.NOT_RETRACTED
@@ -348,11 +346,6 @@ class Store:
             listed = connection.execute(rows.ENTRIES.where(wanted, rows.NOT_RETRACTED).order_by(t.entry.c.id))
             return [rows.as_entry(row) for row in listed]
 
-    def newest(self) -> int:
-        """The number of the newest entry, 0 of an empty log: as long as it is the same, so is all that follows."""
-        with reading(self._engine, self._where) as connection:
-            return connection.execute(select(func.max(t.entry.c.id))).scalar() or 0
-
     def days(self) -> dict[int, DayTotals]:
         """The totals of every study day with a review, in order."""
         with reading(self._engine, self._where) as connection:
@@ -411,53 +404,12 @@ class Store:
     def rebuild(self) -> None:
         """Throw the projection away and make it anew from the log."""
         with writing(self._engine, self._where) as connection:
-            self._rebuild(connection)
+            rebuild(connection, self._base)
 
     def _ensure_projection(self) -> None:
         with reading(self._engine, self._where) as connection:
-            if self._is_ours(connection):
+            if is_ours(connection, self._base):
                 return
         with writing(self._engine, self._where) as connection:
-            if not self._is_ours(connection):
-                self._rebuild(connection)
-
-    def _is_ours(self, connection: Connection) -> bool:
-        """Whether the projection was made by this version of the program, from the same beginnings."""
-        mark = connection.execute(select(t.projection.c.made_with)).scalar() or ""
-        in_force = scheduling_in(mark)
-        return in_force is not None and mark == made_with(PROJECTION_VERSION, self._base, in_force)
-
-    def _rebuild(self, connection: Connection, through: Through = iter) -> None:
-        listed = connection.execute(rows.ENTRIES.order_by(t.entry.c.id)).all()
-        entries = [rows.as_entry(row) for row in listed]
-        projection = replay(entries, self._base, through)
-        for table in t.PROJECTION:
-            connection.execute(delete(table))
-        card_ids = {key: number for number, key in connection.execute(select(t.card.c.id, t.card.c.key))}
-        entry_ids = {row.uid.hex(): row.id for row in listed}
-        asdict = msgspec.structs.asdict
-        rows.insert_all(
-            connection,
-            t.memory,
-            ({"card_id": card_ids[key], **asdict(each)} for key, each in projection.memories.items()),
-        )
-        rows.insert_all(
-            connection,
-            t.marks,
-            ({"card_id": card_ids[key], **asdict(each)} for key, each in projection.marks.items()),
-        )
-        rows.insert_all(
-            connection, t.day_total, ({"day": day, **asdict(each)} for day, each in projection.days.items())
-        )
-        rows.insert_all(
-            connection,
-            t.memory_before,
-            ({"entry_id": entry_ids[uid], "memory": rows.memory_text(was)} for uid, was in projection.before.items()),
-        )
-        in_force = scheduling_of(entries, self._base)
-        content_ids = {(card, each): number for number, card, each in connection.execute(rows.CONTENTS)}
-        added = totals.totals(reviews(entries, projection), in_force.weights)
-        for table, values in sums.rows_of(added, card_ids, content_ids):
-            rows.insert_all(connection, table, values)
-        mark = made_with(PROJECTION_VERSION, self._base, in_force)
-        connection.execute(insert(t.projection).values(id=1, made_with=mark))
+            if not is_ours(connection, self._base):
+                rebuild(connection, self._base)

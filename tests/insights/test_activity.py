@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from studyapp.clock import Moment
 from studyapp.insights.activity import Hour, Streaks, answer_ms, by_day, by_hour, streaks
-from studyapp.insights.reviews import of_cards
 from studyapp.insights.totals import totals
 from studyapp.memory.entries import Entry, Reviewed
 from tests.insights.logs import Told, counting, logs, memory_at, told
@@ -52,16 +51,6 @@ def test_the_order_of_the_reviews_does_not_matter(told: Told, chance: random.Ran
     chance.shuffle(shuffled)
     assert by_day(shuffled) == by_day(told.reviews)
     assert totals(shuffled) == told.totals
-
-
-@given(logs())
-def test_a_deck_and_the_rest_make_up_the_whole(told: Told) -> None:
-    cards = {"deck/a", "deck/b"}
-    some = of_cards(told.reviews, cards)
-    assert [each for each in told.reviews if each in some] == some
-    assert {each.card for each in some} <= cards
-    rest = of_cards(told.reviews, {"deck/c", "deck/d"})
-    assert len(some) + len(rest) == len(told.reviews)
 
 
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Kiritimati", "UTC")

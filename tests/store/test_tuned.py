@@ -66,7 +66,7 @@ def test_opening_a_tuned_database_does_not_rebuild_it(databases: Databases, monk
         with closing(database.open()) as store:
             add(store)
             add(store, SUNDAYS_FREE)
-        monkeypatch.setattr(Store, "_rebuild", lambda *_: 1 / 0)
+        monkeypatch.setattr("studyapp.store.store.rebuild", lambda *_: 1 / 0)
         with closing(database.open()) as store:
             assert store.scheduling.easy_days == SUNDAYS_FREE.easy_days
 

@@ -13,7 +13,7 @@ from tests.histories import deck, history, write_log
 from tests.tui.person import Person
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
-HISTORIES = {"empty": (0, 0), "small": (6, 8), "large": (500, 45)}
+HISTORIES = {"empty": (0, 0), "small": (6, 8), "large": (400, 40)}
 """Study days, and reviews on each."""
 
 
