@@ -18,7 +18,7 @@ from studyapp.memory.queue import lateness
 from studyapp.memory.replay import NO_MARKS, Marks
 from studyapp.memory.schedule import Learned, Scheduling
 
-MINUTES = (10, 20, 30, 45, 60)
+MINUTES = (10, 20, 30, 60)
 CLEAR_EVENINGS = 7
 HALF_A_CARD = 0.5
 LONGEST = 10

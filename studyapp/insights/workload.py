@@ -20,7 +20,7 @@ from studyapp.memory.fsrs import AGAIN, GOOD
 from studyapp.memory.queue import REVIEWS_OF_A_NEW_CARD, USUAL_ANSWER_MS
 from studyapp.memory.schedule import Learned, Scheduling
 
-RETENTIONS = (0.70, 0.80, 0.85, 0.90, 0.95, 0.97)
+RETENTIONS = (0.70, 0.80, 0.85, 0.90, 0.95)
 YEAR = 365
 LEAST, RATIO, POINTS = 0.02, 1.3, 50
 """The grid's stabilities: from about half an hour, each 1.3 times the one before, to some twenty years."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from studyapp.bootstrap import build_services
 from studyapp.content.model import Choice
 from studyapp.memory.entries import Reviewed
 from studyapp.sessions.insights import Insights
@@ -43,7 +44,9 @@ def reviews(services: Services, rng: random.Random) -> Iterator[Row]:
 def test_a_million_reviews(learner: Services, capsys: pytest.CaptureFixture[str]) -> None:
     """Each page after the first, as somebody opens one after the other, after one more review each time."""
     big_deck(learner.paths.decks, 10_000)
-    learner.read_decks()
+    clock, learner = learner.clock, build_services({}, learner.paths.data.parent)  # now it reads that folder
+    learner.clock = clock
+    assert len(learner.read_decks().cards) > 10_000
     write_log(learner, reviews(learner, random.Random(3)))
     began = time.perf_counter()
     store = learner.store
