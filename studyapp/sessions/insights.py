@@ -6,16 +6,16 @@ from threading import Lock
 
 import msgspec
 
-from studyapp.clock import day_date
 from studyapp.content.library import Selection
 from studyapp.insights.activity import by_day
 from studyapp.insights.answers import Answers, answers
 from studyapp.insights.carried import carried_on, heirs
-from studyapp.insights.pages import Column, Page, Table
+from studyapp.insights.pages import Page
 from studyapp.insights.statistics import History, Statistics, statistics
+from studyapp.insights.tabs.day import day_page
 from studyapp.insights.totals import Totals, totals
 from studyapp.memory.entries import Adopted
-from studyapp.memory.schedule import RATINGS, Learned
+from studyapp.memory.schedule import Learned
 from studyapp.sessions.attempt import Attempt, attempts
 from studyapp.sessions.exporting import export
 from studyapp.sessions.services import Services
@@ -125,22 +125,8 @@ class Insights:
 
     def day(self, day: int) -> Page:
         """The reviews of one study day, newest first. Raises StoreError."""
-        library = self._services.library
         listed = list(self._services.store.reviews(day=day)) if self._services.paths.database.exists() else []
-        columns = (Column("time"), Column("card"), Column("rating"), Column("took", "seconds"), Column("question"))
-        rows = []
-        for review in reversed(listed):
-            card = library.cards.get(review.card)
-            minute = (review.at_ms // 1000 + review.offset_s) // 60 % 1440
-            question = card.prompt if card is not None and library.is_open(card) else "in no deck now"
-            time = f"{minute // 60:02}:{minute % 60:02}"
-            rows.append((time, review.card, RATINGS[review.rating], review.duration_ms, question))
-        cards = tuple((review.card,) if review.card in library.cards else () for review in reversed(listed))
-        title = f"{day_date(day):%A, %-d %B %Y}"
-        table = Table(
-            f"reviews-{day_date(day).isoformat()}", title, columns, tuple(rows), "No reviews on this day.", cards
-        )
-        return Page(f"day {day}", title, (table,))
+        return day_page(listed, self._services.library, day)
 
     def export(self, page: Page) -> tuple[Path, tuple[str, ...]]:
         """Write a page's figures to files: their folder and their names. Raises Unwritable."""

@@ -150,10 +150,12 @@ def test_a_day_lists_its_reviews_the_newest_first_with_what_was_asked(learner: S
         learner.clock.forward(seconds=60)
     (table,) = learner.insights().day(learner.today).blocks
     assert isinstance(table, Table)
-    assert [row[1:4] for row in table.rows] == [
-        ("bank/hidden", "Good", 4000), ("bank/gone", "Good", 4000), ("bank/queue", "Good", 4000),
-    ]  # fmt: skip
-    assert [row[4] for row in table.rows] == ["in no deck now", "in no deck now", "What keeps messages?"]
+    assert [row[1:] for row in table.rows] == [
+        ("Good", 4000, "bank/hidden, in no deck now"),
+        ("Good", 4000, "bank/gone, in no deck now"),
+        ("Good", 4000, "What keeps messages?"),
+    ]
+    assert table.cards == ((), (), ("bank/queue",))
     assert learner.insights().day(learner.today - 1).blocks[0].rows == ()  # type: ignore[union-attr]
 
 
