@@ -76,10 +76,12 @@ def _plan(sight: Sight) -> Page:
 def tuning_words(reviews: int, in_force: str) -> str:
     """What cards are scheduled by, and what could be done about it."""
     missing = ENOUGH_REVIEWS - reviews
-    offer = "f fits them to your own memory and changes the desired retention or easy days"
-    if missing > 0:
-        offer = f"from {missing:,} reviews more they can be fitted to your own memory; f changes the rest"
-    return f"Scheduled by {in_force}: {offer}. Every change is shown before it is made, and taken back with u."
+    from_then = f", from {missing:,} reviews more on" if missing > 0 else ""
+    return (
+        f"Scheduled by {in_force}. Tuning (f on the screen, or studyapp tune) changes the desired retention and easy "
+        f"days, and fits the parameters to your own memory{from_then}. What would change is shown first, and can be "
+        "taken back."
+    )
 
 
 def _credits(sight: Sight) -> Page:
