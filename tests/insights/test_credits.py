@@ -312,7 +312,7 @@ def test_the_page_tells_the_balance_and_what_earned_it() -> None:
     full = Record(20_750, {20_749: DayTotals(reviews=9, new=4)}, {20_749: 1996})
     first = credits_page(full).blocks[0]
     assert isinstance(first, Words)
-    assert first.text.startswith("2,000 credits, of which 2,000 ")
+    assert first.text.startswith("2,000 credits; 2,000 since Monday ")
     assert table(full, "credits").rows == (
         ("A due card recalled", 1996, 1996),
         ("A card met for the first time", 4, 4),

@@ -1,6 +1,7 @@
 """The tab Credits: what was earned, by which rule, and what has been reached."""
 
 from studyapp.clock import day_date
+from studyapp.content.text import counted
 from studyapp.insights.achievements import Achievement, achievements
 from studyapp.insights.credits import RULES, Record, balance, earned, this_week
 from studyapp.insights.pages import Column, Page, Table, Words
@@ -20,8 +21,8 @@ def credits_page(record: Record) -> Page:
         "Credits",
         (
             Words(
-                f"{balance(record):,} credits, of which {this_week(record):,} were earned since Monday by cards, study "
-                f"days and mock exams. {reached} of {len(listed)} achievements are reached."
+                f"{counted(balance(record), 'credit')}; {this_week(record):,} since Monday by cards, study days and "
+                f"mock exams. Achievements: {reached} of {len(listed)}."
             ),
             Words(NO_SHORT_CUT, "muted"),
             _earned(record),
