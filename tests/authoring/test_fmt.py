@@ -18,7 +18,7 @@ from studyapp.content.parse import parse_deck
 from studyapp.paths import bundled
 from tests.authoring.generated import Sample, beside, samples
 
-ROUNDS = int(os.environ.get("STUDYAPP_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("STUDYAPP_ROUNDS", "6"))
 BUNDLED = sorted(bundled("decks").rglob("*.yaml"))
 GENERATED = settings(max_examples=10 * ROUNDS, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 

@@ -17,7 +17,7 @@ import pytest
 
 from tests.cli.command import NOW, Command
 
-ROUNDS = int(os.environ.get("STUDYAPP_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("STUDYAPP_ROUNDS", "3"))
 """How often an attempt is killed, half of them under each policy; the full size is 30."""
 
 ALLOWANCE_S = 80 * 60

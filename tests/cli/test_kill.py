@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.command import Command
 
-ROUNDS = int(os.environ.get("STUDYAPP_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("STUDYAPP_ROUNDS", "6"))
 DECK = "deck: small\nnotes:\n" + "".join(f"  - {{id: n{n}, q: 'Question {n}?', a: Answer {n}}}\n" for n in range(2000))
 
 
