@@ -66,7 +66,7 @@ def stats(
     if page is not None and page not in SELECTED and selection != Selection():
         raise UsageError(f"The page {page} is always of all decks.", "Leave --deck, --tag, --topic and --domain out.")
     if folder is not None:
-        for name in [page] if page else names:
+        for name in [page] if page else names if selection == Selection() else SELECTED:
             for file in export(insights.page(name), folder):
                 say(one_line(str(folder / file)))
         return

@@ -371,3 +371,14 @@ def test_long_tables_say_how_much_more_there_is(studyapp: Command) -> None:
     assert "    and 36 more; --json has them all" in studyapp("stats", "activity").lines
     days = studyapp("stats", "activity", "--json").json()["tables"][0]
     assert (days["name"], len(days["rows"])) == ("days", 60)
+
+
+def test_files_of_selected_cards_are_of_the_pages_that_tell_of_them(studyapp: Command, tmp_path: Path) -> None:
+    """The other pages are always of all decks, and only written when all are meant."""
+    write_history(studyapp, 12)
+    some = studyapp("stats", "--deck", "small", "--export", tmp_path / "some")
+    every = studyapp("stats", "--export", tmp_path / "every")
+    assert (some.code, every.code) == (0, 0)
+    assert {"days.csv", "days.svg", "retention.csv"} <= {path.name for path in (tmp_path / "some").iterdir()}
+    assert not {"credits.csv", "backlog.csv"} & {path.name for path in (tmp_path / "some").iterdir()}
+    assert {"days.csv", "credits.csv", "backlog.csv"} <= {path.name for path in (tmp_path / "every").iterdir()}
