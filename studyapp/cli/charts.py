@@ -1,5 +1,7 @@
 """Small charts of block characters, for lines of 80 columns."""
 
+from studyapp.insights.scales import eighths
+
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -7,5 +9,5 @@ def bar(value: float, most: float, width: int) -> str:
     """A bar that is `width` columns long for `most`, to the eighth of a column; what is not nothing is seen."""
     if value <= 0 or most <= 0:
         return ""
-    eighths = max(round(min(value / most, 1.0) * width * 8), 1)
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    whole, rest = divmod(eighths(min(value, most), most, width), 8)
+    return "█" * whole + _EIGHTHS[rest].strip()

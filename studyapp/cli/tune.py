@@ -123,6 +123,7 @@ class _Told:
     ) -> int:
         """What a proposal would change; or, applied, does."""
         from studyapp.memory.fsrs import DEFAULT_WEIGHTS
+        from studyapp.sessions.tuning import is_in_force
 
         tuning, fit = self._tuning, None
         if fitting:
@@ -138,7 +139,7 @@ class _Told:
             proposal = tuning.proposal(weights, retention, easy_days)
         except SessionError as error:
             raise UsageError(error.message, error.advice) from None
-        if _is_in_force(proposal, tuning.current):
+        if is_in_force(proposal, tuning.current):
             complain("That is what is in force already.")
             return FINDINGS
         preview = tuning.preview(proposal, self._work())
@@ -193,10 +194,6 @@ class _Told:
             said = progress.words
 
         return Work(tell)
-
-
-def _is_in_force(proposal: "Tuned", current: "Scheduling") -> bool:
-    return _values(proposal) == _values(current)
 
 
 def _values(of: "Scheduling | Tuned") -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from studyapp.insights.adding import added
 from studyapp.insights.reviews import Review
 from studyapp.insights.totals import Moments, Spent
 from studyapp.memory.fsrs import AGAIN
 from studyapp.memory.replay import DayTotals
-from studyapp.memory.schedule import New
 
 FREEZE_EVERY = 10
 MOST_FREEZES = 2
@@ -40,18 +40,8 @@ def by_day(listed: Iterable[Review]) -> dict[int, DayTotals]:
     """The totals of every study day with a review, in order of the days."""
     found: dict[int, DayTotals] = {}
     for each in listed:
-        found[each.day] = _plus(found.get(each.day, DayTotals()), each)
+        found[each.day] = found.get(each.day, DayTotals()).with_review(each.rating, each.duration_ms, each.was)
     return dict(sorted(found.items()))
-
-
-def _plus(totals: DayTotals, review: Review) -> DayTotals:
-    return DayTotals(
-        totals.reviews + 1,
-        totals.again + (review.rating == AGAIN),
-        totals.new + isinstance(review.was, New),
-        totals.known + review.in_review,
-        totals.duration_ms + review.duration_ms,
-    )
 
 
 def by_hour(spent: Mapping[Moments, Spent]) -> tuple[Hour, ...]:
@@ -66,10 +56,7 @@ def by_hour(spent: Mapping[Moments, Spent]) -> tuple[Hour, ...]:
 
 def answer_ms(spent: Mapping[Moments, Spent]) -> dict[int, float]:
     """How long an answer took on average, in milliseconds, by rating."""
-    by_rating: dict[int, Spent] = {}
-    for moments, each in spent.items():
-        had = by_rating.get(moments.rating, Spent())
-        by_rating[moments.rating] = Spent(had.reviews + each.reviews, had.duration_ms + each.duration_ms)
+    by_rating = added((moments.rating, each) for moments, each in spent.items())
     return {rating: each.duration_ms / each.reviews for rating, each in sorted(by_rating.items())}
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from studyapp.insights.forecast import comes_in
 from studyapp.insights.workload import YEAR, coarse, repeated
 from studyapp.memory import fsrs
 from studyapp.memory.fsrs import AGAIN, GOOD
@@ -105,9 +106,8 @@ class _Plan:
         self.per_day = minutes * 60_000 / card_ms
         self.arriving: list[list[_Due]] = [[] for _ in range(days)]
         for card, memory in memories.items():
-            mark = marks.get(card, NO_MARKS)
-            at = max(memory.due_day - today, mark.buried_on == today, 0)
-            if not mark.suspended and at < days:
+            at = comes_in(memory, marks.get(card, NO_MARKS), today)
+            if at is not None and at < days:
                 self.arriving[at].append(_Due(1.0, memory, today + at, card))
         # Of cards with one interval the order of study is that of their due days, on whatever day it is asked.
         self.left: dict[int, list[tuple[int, int, _Due]]] = {}

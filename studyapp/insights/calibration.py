@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from studyapp.insights.adding import added
 from studyapp.insights.reviews import Review
 from studyapp.insights.shares import wilson
 from studyapp.memory import fsrs
@@ -233,10 +234,7 @@ def binned(each: Prediction) -> tuple[Alike, Predicted]:
 
 def summed(found: Iterable[Prediction]) -> dict[Alike, Predicted]:
     """The sums of some predictions; their order does not matter."""
-    sums: dict[Alike, Predicted] = {}
-    for alike, amounts in map(binned, found):
-        sums[alike] = _plus(sums.get(alike, Predicted()), amounts)
-    return sums
+    return added(map(binned, found))
 
 
 def figures(sums: Mapping[Alike, Predicted]) -> Figures:
@@ -245,10 +243,10 @@ def figures(sums: Mapping[Alike, Predicted]) -> Figures:
     Log loss is the mean of -log p of what happened. RMSE(bins) is how far the mean prediction is off in groups of like
     reviews: the root of the mean square, weighted by reviews.
     """
-    total = _total(sums.values())
+    total = added(((), amounts) for amounts in sums.values()).get((), Predicted())
     if not total.reviews:
         return Figures(0, None, None, None, None, ())
-    groups = _grouped((alike[1:], amounts) for alike, amounts in sums.items())
+    groups = added((alike[1:], amounts) for alike, amounts in sums.items())
     squares = fsum(((each.chance / ONE - each.recalled) / each.reviews) ** 2 * each.reviews for each in groups.values())
     return Figures(
         reviews=total.reviews,
@@ -259,7 +257,7 @@ def figures(sums: Mapping[Alike, Predicted]) -> Figures:
         bins=tuple(
             Bin(each.chance / ONE / each.reviews, each.recalled / each.reviews,
                 *wilson(each.recalled, each.reviews), each.reviews)
-            for _, each in sorted(_grouped(((alike.bin,), amounts) for alike, amounts in sums.items()).items())
+            for _, each in sorted(added((alike.bin, amounts) for alike, amounts in sums.items()).items())
         ),
     )  # fmt: skip
 
@@ -290,24 +288,6 @@ def auc(found: Iterable[Prediction]) -> float | None:
 def _power(value: int, base: float) -> int:
     """The highest power of the base that is not above the value; -1 for 0."""
     return floor(log(value) / log(base)) if value else -1
-
-
-def _grouped(keyed: Iterable[tuple[tuple[int, ...], Predicted]]) -> dict[tuple[int, ...], Predicted]:
-    groups: dict[tuple[int, ...], Predicted] = {}
-    for key, each in keyed:
-        groups[key] = _plus(groups.get(key, Predicted()), each)
-    return groups
-
-
-def _total(listed: Iterable[Predicted]) -> Predicted:
-    total = Predicted()
-    for each in listed:
-        total = _plus(total, each)
-    return total
-
-
-def _plus(one: Predicted, other: Predicted) -> Predicted:
-    return Predicted(*map(int.__add__, one, other))
 
 
 def _within(chance: float) -> float:

@@ -1,14 +1,12 @@
 """Sums of cards that were renamed, told under the names they have now."""
 
 from collections.abc import Container, Iterable, Mapping
-from typing import TypeVar
 
 import msgspec
 
-from studyapp.insights.totals import AMOUNTS, Amounts, Totals
+from studyapp.insights.adding import added
+from studyapp.insights.totals import Totals
 from studyapp.memory.entries import Adopted
-
-K = TypeVar("K")
 
 
 def heirs(adopted: Iterable[Adopted], present: Container[str]) -> dict[str, str]:
@@ -34,12 +32,4 @@ def carried_on(sums: Totals, heir_of: Mapping[str, str]) -> Totals:
         return sums
     by_card = ((heir_of.get(card, card), kept) for card, kept in sums.kept_by_card.items())
     given = ((key._replace(card=heir_of.get(key.card, key.card)), spent) for key, spent in sums.given.items())
-    return msgspec.structs.replace(sums, kept_by_card=_added("kept_by_card", by_card), given=_added("given", given))
-
-
-def _added(field: str, pairs: Iterable[tuple[K, Amounts]]) -> dict[K, Amounts]:
-    found: dict[K, Amounts] = {}
-    for key, amounts in pairs:
-        had = found.get(key)
-        found[key] = amounts if had is None else AMOUNTS[field](*map(int.__add__, had, amounts))
-    return found
+    return msgspec.structs.replace(sums, kept_by_card=added(by_card), given=added(given))

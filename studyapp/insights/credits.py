@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from studyapp.clock import day_date
 from studyapp.content.library import Library, Selection
 from studyapp.insights.activity import FREEZE_EVERY
 from studyapp.insights.retention import MATURE_DAYS
 from studyapp.insights.shares import Share
+from studyapp.insights.weeks import monday
 from studyapp.memory.replay import DayTotals
 from studyapp.memory.schedule import Learned
 
@@ -130,8 +130,7 @@ def balance(record: Record) -> int:
 
 def this_week(record: Record) -> int:
     """The credits of the study days since Monday; topics and unseen items, which have no day, are left out."""
-    monday = record.today - day_date(record.today).weekday()
-    week = range(monday, record.today + 2)
+    week = range(monday(record.today), record.today + 2)
     return (
         sum(kept for day, kept in record.kept.items() if day in week)
         + sum(NEW_CARD * totals.new for day, totals in record.days.items() if day in week)

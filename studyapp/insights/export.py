@@ -1,4 +1,4 @@
-"""Pages as files: a table as CSV for spreadsheets, a chart as an SVG drawing that needs nothing besides itself."""
+"""Tables as CSV, for spreadsheets."""
 
 import csv
 import io
@@ -6,9 +6,6 @@ import re
 
 from studyapp.content.text import safe
 from studyapp.insights.pages import Cell, Column, Table
-from studyapp.insights.svg import svg_text
-
-__all__ = ["csv_text", "svg_text"]
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")

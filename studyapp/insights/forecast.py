@@ -39,19 +39,21 @@ def due_ahead(memories: Mapping[str, Learned], marks: Mapping[str, Marks], today
     """
     counts = [0] * days
     for card, memory in memories.items():
-        mark = marks.get(card, NO_MARKS)
-        at = max(memory.due_day - today, mark.buried_on == today, 0)
-        if not mark.suspended and at < days:
+        at = comes_in(memory, marks.get(card, NO_MARKS), today)
+        if at is not None and at < days:
             counts[at] += 1
     return tuple(counts)
+
+
+def comes_in(memory: Learned, mark: Marks, today: int) -> int | None:
+    """In how many study days a card is due; None while it is suspended."""
+    return None if mark.suspended else max(memory.due_day - today, mark.buried_on == today, 0)
 
 
 def overdue(memories: Mapping[str, Learned], marks: Mapping[str, Marks], today: int) -> int:
     """How many of the cards that are due today were due on an earlier study day."""
     return sum(
-        memory.due_day < today and not mark.suspended and mark.buried_on != today
-        for card, memory in memories.items()
-        for mark in [marks.get(card, NO_MARKS)]
+        memory.due_day < today and not marks.get(card, NO_MARKS).is_put_off(today) for card, memory in memories.items()
     )
 
 

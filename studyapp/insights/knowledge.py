@@ -157,5 +157,5 @@ def _standing(
             known += 1
         else:
             weak.append((memory.recall(today, weights), card.key))
-    put_off = {key for _, key in weak if (mark := marks.get(key, NO_MARKS)).suspended or mark.buried_on == today}
+    put_off = {key for _, key in weak if marks.get(key, NO_MARKS).is_put_off(today)}
     return Standing(name, len(cards), known, len(weak), tuple(key for _, key in sorted(weak) if key not in put_off))

@@ -6,7 +6,7 @@ import msgspec
 
 from studyapp.memory.entries import Entry, Reviewed
 from studyapp.memory.replay import Projection, effective
-from studyapp.memory.schedule import Learned, Memory
+from studyapp.memory.schedule import Memory
 
 
 class Review(msgspec.Struct, frozen=True):
@@ -26,11 +26,6 @@ class Review(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     response: str | None = None
     attempt: str | None = None
-
-    @property
-    def in_review(self) -> bool:
-        """Whether the card was known and past its learning steps."""
-        return isinstance(self.was, Learned) and self.was.step is None
 
 
 def review_of(entry: Entry, event: Reviewed, was: Memory) -> Review:

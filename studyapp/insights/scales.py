@@ -68,3 +68,8 @@ def spread(count: int, most: int) -> tuple[int, ...]:
     """The places of at most `most` of so many labels, the first one and then at even distances."""
     step = max(ceil(count / max(most, 1)), 1)
     return tuple(range(0, count, step))
+
+
+def eighths(value: float, full: float, room: int) -> int:
+    """How many eighths of a character a bar is long, with `room` characters for `full`; what is not nothing is seen."""
+    return max(round(8 * room * value / full), 1) if value > 0 else 0

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from studyapp.insights.adding import added
 from studyapp.insights.calibration import Alike, Predicted, binned, prediction_of
 from studyapp.insights.retention import Kept, kept_of
 from studyapp.insights.reviews import Review
@@ -17,8 +18,6 @@ from studyapp.memory.schedule import Learned, New
 
 NEW, LEARNING, IN_REVIEW, RELEARNING = range(4)
 """The stage that a card was in before a review."""
-
-Amounts = tuple[int, ...]
 
 
 class Moments(NamedTuple):
@@ -66,7 +65,7 @@ class Sum(NamedTuple):
 
     field: str
     key: int | str | Moments | Alike | Given
-    amounts: Amounts
+    amounts: Spent | Kept | Predicted
 
 
 def sums(review: Review, weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS) -> Iterator[Sum]:
@@ -86,15 +85,14 @@ def sums(review: Review, weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS) -> Iterat
 
 def totals(listed: Iterable[Review], weights: fsrs.Weights = fsrs.DEFAULT_WEIGHTS) -> Totals:
     """The sums of some reviews, in any order."""
-    found: dict[str, dict[object, Amounts]] = {name: {} for name in Totals.__struct_fields__}
-    for review in listed:
-        for field, key, amounts in sums(review, weights):
-            had = found[field].get(key)
-            found[field][key] = amounts if had is None else tuple(map(sum, zip(had, amounts, strict=True)))
-    return totals_from({field: table.items() for field, table in found.items()})
+    each_sum = (each for review in listed for each in sums(review, weights))
+    tables: dict[str, Any] = {name: {} for name in Totals.__struct_fields__}
+    for (field, key), amounts in added(((each.field, each.key), each.amounts) for each in each_sum).items():
+        tables[field][key] = amounts
+    return Totals(**tables)
 
 
-def totals_from(tables: Mapping[str, Iterable[tuple[Any, Amounts]]]) -> Totals:
+def totals_from(tables: Mapping[str, Iterable[tuple[Any, tuple[int, ...]]]]) -> Totals:
     """Totals out of plain keys and amounts, by the names of the fields."""
     kinds = {"spent": Moments, "predicted": Alike, "given": Given}
     found: dict[str, Any] = {}

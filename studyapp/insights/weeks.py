@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from studyapp.clock import day_date
 from studyapp.memory.replay import DayTotals
+from studyapp.memory.schedule import weekday
 
 WEEKS = 53
 """A year, whatever weekday it begins on."""
 LEVELS = 4
-_THURSDAY = 3
-"""The weekday of study day 0."""
 
 
 def monday(day: int) -> int:
     """The Monday of a study day's week."""
-    return day - (day + _THURSDAY) % 7
+    return day - weekday(day)
 
 
 def mondays(last: int) -> tuple[int, ...]:

@@ -70,7 +70,7 @@ def average_answer_ms(days: Iterable[DayTotals]) -> float:
 
 def due_order(candidates: Sequence[Candidate], today: int, budget: Budget) -> Plan:
     """The plan by relative overdueness: how late a card is, measured by its interval; the latest first."""
-    shown = [each for each in candidates if not each.marks.suspended and each.marks.buried_on != today]
+    shown = [each for each in candidates if not each.marks.is_put_off(today)]
     steps = [each for each in shown if isinstance(each.memory, Learned) and each.memory.step is not None]
     due = [each for each in shown if _is_due(each.memory, today)]
     due.sort(key=lambda each: -_lateness(each.memory, today))
@@ -107,7 +107,7 @@ def as_named(candidates: Sequence[Candidate], today: int, _budget: Budget) -> Pl
 
     Only those that are suspended or buried stay out.
     """
-    shown = [each for each in candidates if not each.marks.suspended and each.marks.buried_on != today]
+    shown = [each for each in candidates if not each.marks.is_put_off(today)]
     new = sum(isinstance(each.memory, New) for each in shown)
     return Plan(order=tuple(each.card for each in shown), reviews=len(shown) - new, new=new)
 

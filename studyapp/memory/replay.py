@@ -45,6 +45,10 @@ class Marks(msgspec.Struct, frozen=True):
     flagged: bool = False
     note: str = ""
 
+    def is_put_off(self, today: int) -> bool:
+        """Whether the card is not to be shown today."""
+        return self.suspended or self.buried_on == today
+
 
 NO_MARKS = Marks()
 
@@ -58,14 +62,14 @@ class DayTotals(msgspec.Struct, frozen=True):
     known: int = 0
     duration_ms: int = 0
 
-    def with_review(self, event: Reviewed, was: Memory, times: int = 1) -> "DayTotals":
+    def with_review(self, rating: int, duration_ms: int, was: Memory, times: int = 1) -> "DayTotals":
         """The totals with a review added, or with `times=-1` taken out."""
         return DayTotals(
             self.reviews + times,
-            self.again + times * (event.rating == 1),
+            self.again + times * (rating == 1),
             self.new + times * isinstance(was, New),
             self.known + times * (isinstance(was, Learned) and was.step is None),
-            self.duration_ms + times * event.duration_ms,
+            self.duration_ms + times * duration_ms,
         )
 
 
@@ -128,7 +132,7 @@ def replay(entries: Iterable[Entry], base: Scheduling, through: Through = iter) 
                 due[now.due_day] += 1
             memories[event.card] = now
             before[entry.id] = was
-            days[entry.day] = days.get(entry.day, DayTotals()).with_review(event, was)
+            days[entry.day] = days.get(entry.day, DayTotals()).with_review(event.rating, event.duration_ms, was)
         elif isinstance(event, MOVES):
             was = memories.get(event.card, NEW)
             moved = moved_by(event, was, entry.day, lambda card: memories.get(card, NEW))

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from studyapp.errors import Unwritable
-from studyapp.insights.export import csv_text, svg_text
+from studyapp.insights.export import csv_text
 from studyapp.insights.pages import Page, Table, Words, as_table
+from studyapp.insights.svg import svg_text
 
 
 def export(page: Page, folder: Path) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def _deck_lines(library: Library, candidates: tuple[Candidate, ...], today: int)
     for deck in library.decks:
         known = [each for each in by_deck[deck.id] if isinstance(each.memory, Learned)]
         due = sum(
-            each.memory.due_day <= today and not each.marks.suspended and each.marks.buried_on != today
+            each.memory.due_day <= today and not each.marks.is_put_off(today)
             for each in known
             if isinstance(each.memory, Learned)
         )

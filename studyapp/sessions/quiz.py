@@ -12,7 +12,6 @@ from studyapp.content.model import Card
 from studyapp.errors import Overtaken, SessionError
 from studyapp.memory.entries import Reviewed, Shown
 from studyapp.memory.fsrs import AGAIN, GOOD, HARD, Weights
-from studyapp.memory.replay import Marks
 from studyapp.memory.schedule import Learned
 from studyapp.sessions.ports import Desk
 from studyapp.sessions.study import LONGEST_ANSWER_MS
@@ -106,15 +105,11 @@ def quiz_cards(library: Library, snapshot: Snapshot, plan: QuizPlan, today: int)
     pool = [
         card
         for card in library.selected(plan.selection)
-        if is_objective(card) and not _is_put_off(snapshot.mark(card.key), today)
+        if is_objective(card) and not snapshot.mark(card.key).is_put_off(today)
     ]
     chosen = [card for card in pool if _belongs(card, snapshot, plan.source, today)]
     chosen.sort(key=lambda card: (_need(card, snapshot, plan.source, today), number(plan.seed, card.key)))
     return tuple(chosen[: plan.length])
-
-
-def _is_put_off(marks: Marks, today: int) -> bool:
-    return marks.suspended or marks.buried_on == today
 
 
 def _belongs(card: Card, snapshot: Snapshot, source: Source, today: int) -> bool:

@@ -376,7 +376,7 @@ class StudySession:
         except StoreError:
             return True  # the rating will tell
         marks = self._snapshot.mark(key)
-        if marks.suspended or marks.buried_on == self.desk.today:
+        if marks.is_put_off(self.desk.today):
             return False
         if memory == was:
             return True

@@ -81,7 +81,7 @@ class Tuning:
     def preview(self, proposal: Tuned, work: Work) -> Preview:
         """What would come of a proposal. Raises SessionError when it is in force already, and Cancelled."""
         snapshot, entries = self._history(work)
-        if tuned_to(proposal, snapshot.scheduling) == snapshot.scheduling:
+        if is_in_force(proposal, snapshot.scheduling):
             raise SessionError("That is what is in force already.", "Nothing was changed.")
         now, today = self._desk.now, self._desk.today
         tried = Entry("", now.at_ms, now.offset_s, today, "", "", proposal)
@@ -148,6 +148,11 @@ def proposed(
     if wrong := unsound(*values):
         raise SessionError(wrong, "Nothing was changed.")
     return Tuned(*values)
+
+
+def is_in_force(proposal: Tuned, current: Scheduling) -> bool:
+    """Whether a proposal would change nothing."""
+    return tuned_to(proposal, current) == current
 
 
 def weights_text(weights: Weights) -> str:

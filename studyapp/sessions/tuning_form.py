@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from studyapp.memory.entries import Tuned
 from studyapp.memory.fsrs import DEFAULT_WEIGHTS, Weights
-from studyapp.memory.replay import tuned_to
 from studyapp.memory.schedule import Scheduling
-from studyapp.sessions.tuning import SHARES, WEEKDAYS, proposed, weights_text
+from studyapp.sessions.tuning import SHARES, WEEKDAYS, is_in_force, proposed, weights_text
 
 RETENTION = "Retention"
 PARAMETERS = "Parameters"
@@ -62,4 +61,4 @@ class TuningForm:
 
     def is_in_force(self, proposal: Tuned) -> bool:
         """Whether it would change nothing."""
-        return tuned_to(proposal, self._current) == self._current
+        return is_in_force(proposal, self._current)

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from studyapp.content.text import counted
 from studyapp.insights.pages import Chart, Table, written
+from studyapp.insights.scales import eighths
 from studyapp.insights.tabs.tuning import tuning_page
 from studyapp.sessions.tuning import Preview
 
@@ -60,7 +61,7 @@ def columns(values: Sequence[float], most: float, height: int, each: int) -> Ite
 
     A column is `each` characters wide, of which one, if there are several, keeps it from the next.
     """
-    eighths = [max(round(value / most * height * 8), 1) if value > 0 else 0 for value in values]
+    highs = [eighths(value, most, height) for value in values]
     for line in reversed(range(height)):
-        filled = (_EIGHTHS[min(max(high - 8 * line, 0), 8)] for high in eighths)
+        filled = (_EIGHTHS[min(max(high - 8 * line, 0), 8)] for high in highs)
         yield "".join((sign * max(each - 1, 1)).ljust(each) for sign in filled)

@@ -11,7 +11,7 @@ from studyapp.memory.entries import Entry, Event, Reviewed, Shown, kind_of
 from studyapp.memory.replay import NO_MARKS, DayTotals, Marks, Projection, card_of
 from studyapp.memory.schedule import NEW, Learned, Memory
 from studyapp.store import tables as t
-from studyapp.store.snapshot import read_snapshot
+from studyapp.store.snapshot import read_days, read_snapshot
 
 # Made once: these stand in the way of every answer, and building a statement takes longer than running it.
 _of_card = t.memory.c.card_id == bindparam("of_card")
@@ -231,7 +231,7 @@ def due_counts(connection: Connection, low: int, high: int, excluding: int | Non
 def stored_projection(connection: Connection) -> Projection:
     """The projection as it is kept."""
     snapshot = read_snapshot(connection.exec_driver_sql)
-    days = {row.day: DayTotals(*row[1:]) for row in connection.execute(select(t.day_total))}
+    days = read_days(connection.exec_driver_sql)
     rows = connection.execute(
         select(t.entry.c.uid, t.memory_before.c.memory).join(
             t.memory_before, t.memory_before.c.entry_id == t.entry.c.id

@@ -62,8 +62,14 @@ _SAT = """
 SELECT started.text FROM entry AS finished JOIN entry AS started ON started.id = finished.attempt_id
 WHERE finished.kind <> 'reviewed' AND finished.kind = 'exam-finished'
 """
-ALL_DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day"
+_DAYS = "SELECT day, reviews, again, new, known, duration_ms FROM day_total ORDER BY day DESC"
 _MADE_WITH = "SELECT made_with FROM projection"
+
+
+def read_days(execute: Execute, recent: int | None = None) -> dict[int, DayTotals]:
+    """The totals of the study days with a review, or of so many of the newest; the newest comes first."""
+    newest = "" if recent is None else f" LIMIT {recent}"
+    return {day: DayTotals(*totals) for day, *totals in execute(f"{_DAYS}{newest}")}
 
 
 def read_snapshot(execute: Execute) -> Snapshot:
@@ -76,7 +82,7 @@ def read_snapshot(execute: Execute) -> Snapshot:
         key: Marks(bool(suspended), buried_on, bool(flagged), note)
         for key, suspended, buried_on, flagged, note in execute(_MARKS)
     }
-    days = {day: DayTotals(*totals) for day, *totals in execute(f"{ALL_DAYS} DESC LIMIT {RECENT_DAYS}")}
+    days = read_days(execute, RECENT_DAYS)
     labels = {msgspec.json.decode(text, type=_Label).label for (text,) in execute(_SAT)}
     made_with = next((text for (text,) in execute(_MADE_WITH)), "")
     return Snapshot(memories, marks, days, frozenset(labels - {""}), scheduling_in(made_with) or Scheduling())

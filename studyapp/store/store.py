@@ -17,7 +17,6 @@ from studyapp.memory.entries import Entry, Event, Retracted, Reviewed, Shown
 from studyapp.memory.replay import (
     MOVES,
     NO_MARKS,
-    DayTotals,
     Marks,
     Move,
     Projection,
@@ -34,7 +33,7 @@ from studyapp.store import tables as t
 from studyapp.store.engine import reading, writing
 from studyapp.store.ids import uuid7
 from studyapp.store.rebuilding import is_ours, rebuild
-from studyapp.store.snapshot import ALL_DAYS, Snapshot, read_shown, read_snapshot, scheduling_in
+from studyapp.store.snapshot import Snapshot, read_days, read_shown, read_snapshot, scheduling_in
 
 _MOVE_KINDS = tuple(str(kind.__struct_config__.tag) for kind in MOVES)
 _MARK_KINDS = tuple(str(kind.__struct_config__.tag) for kind in log.MARKS)
@@ -203,7 +202,8 @@ class Store:
         now = reviewed(was, event.card, event.rating, entry.at_ms, entry.day, load, in_force, event.fingerprint)
         rows.put_memory(connection, card_id, now)
         connection.execute(insert(t.memory_before).values(entry_id=entry_id, memory=rows.memory_text(was)))
-        rows.put_day(connection, entry.day, rows.totals_of(connection, entry.day).with_review(event, was))
+        day = rows.totals_of(connection, entry.day).with_review(event.rating, event.duration_ms, was)
+        rows.put_day(connection, entry.day, day)
         added = totals.sums(review_of(entry, event, was), in_force.weights)
         sums.add(connection, added, card_id, content_id)
 
@@ -242,7 +242,8 @@ class Store:
         was = rows.memory_from(text)
         rows.put_memory(connection, target.card_id, was)
         connection.execute(delete(t.memory_before).where(kept))
-        rows.put_day(connection, target.day, rows.totals_of(connection, target.day).with_review(gone, was, times=-1))
+        day = rows.totals_of(connection, target.day).with_review(gone.rating, gone.duration_ms, was, times=-1)
+        rows.put_day(connection, target.day, day)
         added = totals.sums(review_of(rows.as_entry(target), gone, was), self._in_force(connection).weights)
         sums.add(connection, added, target.card_id, target.content_id, times=-1)
 
@@ -346,16 +347,11 @@ class Store:
             listed = connection.execute(rows.ENTRIES.where(wanted, rows.NOT_RETRACTED).order_by(t.entry.c.id))
             return [rows.as_entry(row) for row in listed]
 
-    def days(self) -> dict[int, DayTotals]:
-        """The totals of every study day with a review, in order."""
-        with reading(self._engine, self._where) as connection:
-            return {row[0]: DayTotals(*row[1:]) for row in connection.exec_driver_sql(ALL_DAYS)}
-
     def history(self) -> History:
         """What the whole log comes to."""
         with reading(self._engine, self._where) as connection:
             snapshot = read_snapshot(connection.exec_driver_sql)
-            days = {row[0]: DayTotals(*row[1:]) for row in connection.exec_driver_sql(ALL_DAYS)}
+            days = read_days(connection.exec_driver_sql)
             found = sums.read_totals(connection.exec_driver_sql)
         return History(days, found, snapshot.memories, snapshot.marks, days.keys(), snapshot.scheduling)
 

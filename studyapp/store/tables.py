@@ -145,47 +145,33 @@ memory_before = Table(
     Column("memory", Text),
 )
 
-# The sums of `insights.totals`, a table for each.
-spent = Table(
-    "spent",
-    metadata,
-    Column("hour", Integer, primary_key=True, autoincrement=False),
-    Column("rating", Integer, primary_key=True, autoincrement=False),
-    Column("stage", Integer, primary_key=True, autoincrement=False),
-    Column("reviews", Integer, nullable=False),
-    Column("duration_ms", BigInteger, nullable=False),
-)
+# --- the sums of `insights.totals`, a table for each ---
 
-kept_by_day = Table(
-    "kept_by_day",
-    metadata,
-    Column("day", Integer, primary_key=True, autoincrement=False),
-    *(Column(name, Integer, nullable=False) for name in Kept._fields),
-)
 
-kept_by_card = Table(
-    "kept_by_card",
-    metadata,
-    Column("card_id", ForeignKey("card.id"), primary_key=True, autoincrement=False),
-    *(Column(name, Integer, nullable=False) for name in Kept._fields),
-)
+def _key(name: str, *reference: ForeignKey) -> Column[int]:
+    return Column(name, Integer, *reference, primary_key=True, autoincrement=False)
 
-predicted = Table(
-    "predicted",
-    metadata,
-    *(Column(name, Integer, primary_key=True, autoincrement=False) for name in Alike._fields),
-    *(Column(name, BigInteger, nullable=False) for name in Predicted._fields),
-)
 
+def _amounts(kind: type[Kept] | type[Predicted], number: type[Integer]) -> list[Column[int]]:
+    return [Column(name, number, nullable=False) for name in kind._fields]
+
+
+def _spent() -> list[Column[int]]:
+    return [Column("reviews", Integer, nullable=False), Column("duration_ms", BigInteger, nullable=False)]
+
+
+spent = Table("spent", metadata, _key("hour"), _key("rating"), _key("stage"), *_spent())
+kept_by_day = Table("kept_by_day", metadata, _key("day"), *_amounts(Kept, Integer))
+kept_by_card = Table("kept_by_card", metadata, _key("card_id", ForeignKey("card.id")), *_amounts(Kept, Integer))
+predicted = Table("predicted", metadata, *map(_key, Alike._fields), *_amounts(Predicted, BigInteger))
 given = Table(
     "given",
     metadata,
-    Column("content_id", ForeignKey("content.id"), primary_key=True, autoincrement=False),
+    _key("content_id", ForeignKey("content.id")),
     Column("response", Text, primary_key=True),
     Column("seen", Boolean, primary_key=True),
-    Column("rating", Integer, primary_key=True, autoincrement=False),
-    Column("reviews", Integer, nullable=False),
-    Column("duration_ms", BigInteger, nullable=False),
+    _key("rating"),
+    *_spent(),
 )
 
 # What the projection was made with: when it no longer matches the program, the projection is rebuilt.

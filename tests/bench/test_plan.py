@@ -43,12 +43,14 @@ def test_plans(number: int, capsys: pytest.CaptureFixture[str]) -> None:
             f"\n{number:,} cards: {len(found)} desired retentions {middle - began:.2f} s, "
             f"{len(plans)} backlog plans {end - middle:.2f} s"
         )
+    assert len(plans) == len(MINUTES) and {load.cards for load in found} == {number + number // 5}
 
 
 def test_credits(capsys: pytest.CaptureFixture[str]) -> None:
     """Ten years without a day missed."""
     days = {day: DayTotals(60, 5, 8, 40, 600_000) for day in range(TODAY - 3650, TODAY + 1)}
     began = time.perf_counter()
-    credits_page(Record(TODAY, days, dict.fromkeys(days, 150)))
+    page = credits_page(Record(TODAY, days, dict.fromkeys(days, 150)))
     with capsys.disabled():
         print(f"\n{len(days):,} study days: credits and achievements {(time.perf_counter() - began) * 1000:.0f} ms")
+    assert page.blocks

@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studyapp.content.text import safe
-from studyapp.insights.export import csv_text, svg_text
+from studyapp.insights.export import csv_text
 from studyapp.insights.pages import Calendar, Cell, Chart, Column, Series, Table, as_table
+from studyapp.insights.svg import svg_text
 from studyapp.memory.replay import DayTotals
 
 TODAY = 20_769

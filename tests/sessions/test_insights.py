@@ -162,7 +162,7 @@ def test_a_day_lists_its_reviews_the_newest_first_with_what_was_asked(learner: S
 def test_the_calendar_is_read_from_the_days_alone(learner: Services) -> None:
     rate(learner, "bank/queue")
     (calendar,) = [each for each in learner.insights().page("activity").blocks if isinstance(each, Calendar)]
-    assert calendar.days == learner.store.days() and len(as_table(calendar).rows) == 1
+    assert calendar.days == learner.store.history().days and len(as_table(calendar).rows) == 1
 
 
 def test_an_export_that_cannot_be_written_says_so(learner: Services) -> None:

@@ -76,8 +76,9 @@ def test_reviews_can_be_had_by_day_and_by_card(databases: Databases, script: lis
         play(script, appender(store, check=False))
         listed = list(store.reviews())
         assert store.last_id() == next((entry.id for entry in reversed(list(store.entries()))), "")
-        assert sum(day.reviews for day in store.days().values()) == len(listed)
-        for day in store.days():
+        days = store.history().days
+        assert sum(day.reviews for day in days.values()) == len(listed)
+        for day in days:
             assert list(store.reviews(day=day)) == [each for each in listed if each.day == day]
             told = [each for each in listed if each.day >= day]
             assert store.ratings(day) == [(each.card, each.rating, each.response is not None) for each in told]

@@ -5,7 +5,7 @@ from textual.content import Content
 
 from studyapp.content.text import one_line
 from studyapp.insights.pages import Chart, written
-from studyapp.insights.scales import all_named, extent, spread, tick_text, ticks
+from studyapp.insights.scales import all_named, eighths, extent, spread, tick_text, ticks
 
 STYLES = ("$primary", "$accent", "$success")
 FILLS = "█▒░"
@@ -44,17 +44,12 @@ def upright(chart: Chart, width: int, height: int) -> list[Content]:
         cells: list[Content | tuple[str, str]] = [(f"{name:>{margin}} {'┤' if name else '│'}", MUTED)]
         for at in range(len(chart.labels)):
             for number, series in enumerate(chart.series):
-                whole = _eighths(series.values[at] or 0.0, steps[-1], rows)
+                whole = eighths(series.values[at] or 0.0, steps[-1], rows)
                 cells.append((_cell(whole - 8 * row, number, _UPRIGHT) * bar, STYLES[number % len(STYLES)]))
             cells.append((" " * (slot - bar * len(chart.series)), ""))
         lines.append(Content.assemble(*cells).rstrip())
     foot = [f"{named[0]:>{margin}} └{'─' * (slot * len(chart.labels))}", _labels(chart, slot, margin + 2, width)]
     return [*lines, *(Content.styled(line, MUTED) for line in foot)]
-
-
-def _eighths(value: float, full: float, room: int) -> int:
-    """How many eighths of a character a bar is long; at least one if there is anything."""
-    return max(round(8 * room * value / full), 1) if value > 0 else 0
 
 
 def _cell(eighths: int, number: int, blocks: str) -> str:
@@ -89,7 +84,7 @@ def lying(chart: Chart, width: int) -> list[Content]:
             name = names[number] if number < len(names) else Content("")
             line = name.pad_left(margin - name.cell_length) + Content(" ")
             if number < len(chart.series):
-                whole = _eighths(chart.series[number].values[at] or 0.0, full, room)
+                whole = eighths(chart.series[number].values[at] or 0.0, full, room)
                 bar = "".join(_cell(whole - 8 * place, number, _LYING) for place in range((whole + 7) // 8))
                 style = STYLES[number % len(STYLES)]
                 line += Content.assemble((bar, style), " " if bar else "", (told[at][number], MUTED))
